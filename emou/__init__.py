@@ -1,0 +1,1 @@
+"""The project, and what belongs to no single app."""

@@ -1,0 +1,1 @@
+"""The law of the eMOU: pure Python, no Django, no system clock, no input or output."""

@@ -1,0 +1,149 @@
+"""What an actor may say with an action: names, shapes and the words that ask for it. Pure.
+
+A wrong shape is malformed (400) and is found before anything else is looked at; whether what was said is complete and
+sound is judged afterwards, by decisions.py. Forms, API schemas and the record all use these names.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import Any
+
+from emou.domain.lifecycle import ExtensionReason, Identifiability, row_of
+from emou.domain.refusals import MALFORMED, Problem, Refused
+
+LONGEST_TEXT = 20_000
+MOST_ITEMS = 500
+
+
+class Kind(Enum):
+    TEXT = auto()
+    CHOICE = auto()
+    WHOLE_NUMBER = auto()
+    TEXTS = auto()
+    CODES = auto()
+    GROUNDS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing that may be said: its name in API and record, its shape, and how a page asks for it."""
+
+    name: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    choices: type[StrEnum] | None = None
+
+
+CONDITIONS = Saying("conditions", Kind.TEXTS, "Conditions", "One a line. Leave empty to set none.")
+ELEMENTS = Saying("elements", Kind.CODES, "Elements", "Leave out what this does not cover.")
+GROUNDS = Saying("grounds", Kind.GROUNDS, "Legal grounds")
+OPINION = Saying("opinion", Kind.TEXT, "Opinion", "Both agencies read it, and it is kept on the record.")
+WHY = Saying("why", Kind.TEXT, "Why", "It is kept on the record.")
+IDENTIFIABILITY = Saying("identifiability", Kind.CHOICE, "Identifiability", choices=Identifiability)
+DAYS = Saying("days", Kind.WHOLE_NUMBER, "Further business days")
+EXPLANATION = Saying("explanation", Kind.TEXT, "Explanation", "What has to be done in this time, and by whom.")
+EXTENSION_REASON = Saying("reason", Kind.CHOICE, "Reason", choices=ExtensionReason)
+ESCALATION_REASON = Saying("reason", Kind.TEXT, "Your agency's reason", "The Governor's COO decides on it.")
+
+SAYINGS = {
+    said.name: said for said in (CONDITIONS, ELEMENTS, GROUNDS, OPINION, WHY, IDENTIFIABILITY, DAYS, EXPLANATION)
+}
+REASONS = {"extend": EXTENSION_REASON, "escalate": ESCALATION_REASON}
+
+GROUND_TEXTS = ("authority", "pinpoint", "facts", "cure", "citation", "text")
+EXCEPTION_TEXTS = ("code", "why_not")
+
+
+def sayings(action: str) -> dict[str, Saying]:
+    """What may be said with `action`, in the order of the table; empty for an action that does not exist."""
+    row = row_of(action)
+    names = (*row.needs, *row.takes) if row else ()
+    return {name: REASONS[action] if name == "reason" else SAYINGS[name] for name in names}
+
+
+def read(action: str, said: Any) -> dict[str, Any]:
+    """What was said with `action`, without what was left out. Raises Refused(malformed), naming each wrong shape."""
+    if not isinstance(said, Mapping):
+        raise Refused(MALFORMED, "Send one JSON object.")
+    known = sayings(action)
+    found = [
+        Problem(str(name), "unknown_field", f"“{name}” is not part of this action.")
+        for name in said
+        if name not in known
+    ]
+    found += [p for name, value in said.items() if name in known for p in shape(name, known[name].kind, value)]
+    if found:
+        raise Refused(MALFORMED, problems=tuple(found))
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def shape(path: str, kind: Kind, value: Any) -> list[Problem]:
+    """What is wrong with the shape of one value; empty when it can be read."""
+    if value is None:
+        return []
+    return SHAPES[kind](path, value)
+
+
+def _text(path: str, value: Any) -> list[Problem]:
+    if not isinstance(value, str):
+        return [Problem(path, "not_text", "Send text.")]
+    if "\x00" in value:
+        return [Problem(path, "not_text", "The text holds a character that cannot be stored.")]
+    if len(value) > LONGEST_TEXT:
+        return [Problem(path, "too_long", f"At most {LONGEST_TEXT:,} characters, please.")]
+    return []
+
+
+def _whole_number(path: str, value: Any) -> list[Problem]:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return [] if is_number else [Problem(path, "not_a_number", "Send a whole number.")]
+
+
+def _items(path: str, value: Any) -> list[Problem]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return [Problem(path, "not_a_list", "Send a list.")]
+    if len(value) > MOST_ITEMS:
+        return [Problem(path, "too_long", f"At most {MOST_ITEMS} items, please.")]
+    return []
+
+
+def _texts(path: str, value: Any) -> list[Problem]:
+    return _items(path, value) or [p for at, item in enumerate(value) for p in _text(f"{path}.{at}", item)]
+
+
+def _grounds(path: str, value: Any) -> list[Problem]:
+    return _items(path, value) or [p for at, item in enumerate(value) for p in _ground(f"{path}.{at}", item)]
+
+
+def _ground(path: str, value: Any) -> list[Problem]:
+    return _record(path, value, GROUND_TEXTS, {"elements": _texts, "exceptions": _answers})
+
+
+def _answers(path: str, value: Any) -> list[Problem]:
+    found = _items(path, value)
+    return found or [p for at, a in enumerate(value) for p in _record(f"{path}.{at}", a, EXCEPTION_TEXTS, {})]
+
+
+def _record(path: str, value: Any, texts: tuple[str, ...], others: Mapping[str, Any]) -> list[Problem]:
+    if not isinstance(value, Mapping):
+        return [Problem(path, "not_an_object", "Send an object.")]
+    shapes = dict.fromkeys(texts, _text) | dict(others)
+    found: list[Problem] = []
+    for name, item in value.items():
+        if name not in shapes:
+            found.append(Problem(f"{path}.{name}", "unknown_field", f"“{name}” is not known here."))
+        elif item is not None:
+            found += shapes[name](f"{path}.{name}", item)
+    return found
+
+
+SHAPES = {
+    Kind.TEXT: _text,
+    Kind.CHOICE: _text,
+    Kind.WHOLE_NUMBER: _whole_number,
+    Kind.TEXTS: _texts,
+    Kind.CODES: _texts,
+    Kind.GROUNDS: _grounds,
+}
