@@ -80,7 +80,7 @@ class Case:
     clock: Clock
     elements: frozenset[str]
     identifiability: Identifiability
-    terms: Terms = Terms()
+    terms: Terms
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
     released: bool = False
 

@@ -1,0 +1,1 @@
+"""Who and what: the agreement, its agencies, their offices and people, the catalog, the law of each dataset."""

@@ -1,0 +1,65 @@
+"""Who may do what: one table of offices and the rights each carries, on its own Agency or on the Agreement.
+
+Guardian holds the rights, granted to an office's group; this table is the only place that says which. Where two of a
+person's offices carry a right, the first in this table acts, and the record says which (design: offices outlive people).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    REQUESTER = "requester"
+    COUNSEL = "counsel"
+    DIRECTOR = "director"
+    STEWARD = "steward"
+    AGENCY_ADMIN = "agency_admin"
+    CIO = "cio"
+    COO = "coo"
+    PRACTICE = "practice"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    AGENCY = "agency"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    kind: Kind
+    scope: Scope
+    label: str
+    rights: tuple[str, ...]
+
+
+K = Kind
+# fmt: off
+ROLES = (
+    Role(K.REQUESTER,    Scope.AGENCY,    "Requester",            ("view_requests", "file_requests")),
+    Role(K.COUNSEL,      Scope.AGENCY,    "Counsel",              ("view_requests", "decide_requests", "escalate_requests", "read_privileged")),
+    Role(K.DIRECTOR,     Scope.AGENCY,    "Director",             ("view_requests", "file_requests", "decide_requests", "escalate_requests", "read_privileged", "sign_agreement")),
+    Role(K.STEWARD,      Scope.AGENCY,    "Data steward",         ("view_requests", "manage_catalog", "manage_releases")),
+    Role(K.AGENCY_ADMIN, Scope.AGENCY,    "Agency administrator", ("manage_people",)),
+    Role(K.CIO,          Scope.AGREEMENT, "State CIO's office",   ("oversee", "review_denials")),
+    Role(K.COO,          Scope.AGREEMENT, "Governor's COO's office", ("oversee", "hear_escalations")),
+    Role(K.PRACTICE,     Scope.AGREEMENT, "State Data Practice",  ("oversee", "keep_reference_data", "reopen_requests")),
+    Role(K.AUDITOR,      Scope.AGREEMENT, "Auditor",              ("oversee",)),
+    Role(K.ADMIN,        Scope.AGREEMENT, "System administrator", ("administer",)),
+)
+# fmt: on
+
+ORDER = {role.kind: place for place, role in enumerate(ROLES)}
+BY_KIND = {role.kind: role for role in ROLES}
+
+
+def rights_on(scope: Scope) -> list[tuple[str, str]]:
+    """The permissions of a model's Meta: every right that some office holds on this kind of object."""
+    rights = dict.fromkeys(right for role in ROLES if role.scope is scope for right in role.rights)
+    return [(right, right.replace("_", " ").capitalize()) for right in rights]
+
+
+def kinds_with(right: str) -> tuple[Kind, ...]:
+    """The kinds of office that carry `right`, first to act first."""
+    return tuple(role.kind for role in ROLES if right in role.rights)
