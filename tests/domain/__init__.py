@@ -1,0 +1,1 @@
+"""The law, tested without a database, a clock or Django."""

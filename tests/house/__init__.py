@@ -1,0 +1,1 @@
+"""Rules of the house: layers, docs in step, what must never be forgotten."""
