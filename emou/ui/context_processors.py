@@ -1,0 +1,39 @@
+"""What every page's frame needs. Only names of pages live here; who may open them is said by the pages."""
+
+from typing import TypedDict
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+SIGNED_IN = (
+    ("My work", "work", {"work"}),
+    ("Requests", "requests", {"requests", "request_page", "request_action", "request_clock"}),
+    ("New request", "use_case_new", {"use_case_new", "use_case_edit", "use_cases"}),
+)
+EVERYBODY = (
+    ("Catalog", "datasets", {"datasets", "dataset_page"}),
+    ("Calendar", "calendar", {"calendar"}),
+    ("Help", "help_page", {"help_page"}),
+)
+
+
+class NavItem(TypedDict):
+    name: str
+    url: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """`nav` for templates/base.html. Pages that are not routed are left out rather than broken."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    user = getattr(request, "user", None)
+    entries = (*SIGNED_IN, *EVERYBODY) if user and user.is_authenticated else EVERYBODY
+    return {"nav": [item for entry in entries if (item := _nav_item(*entry, here))]}
+
+
+def _nav_item(name: str, url_name: str, pages: set[str], here: str) -> NavItem | None:
+    try:
+        return NavItem(name=name, url=reverse(url_name), current=here in pages)
+    except NoReverseMatch:
+        return None

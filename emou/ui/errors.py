@@ -1,0 +1,87 @@
+"""The pages people meet when something is in the way: what happened, what to do, and a way back.
+
+The words live here and the frame in templates/errors/page.html. The API answers problem+json instead (emou.http).
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    title: str
+    what_happened: str
+    what_to_do: str
+
+
+TROUBLES = {
+    400: Trouble(
+        "That could not be read",
+        "The browser sent something that this page does not understand.",
+        "Go back, reload the page and try once more. Nothing was changed.",
+    ),
+    403: Trouble(
+        "Your office may not do this",
+        "You are allowed to see this, but the step belongs to another office.",
+        "If you believe it is yours, ask your agency's administrator which office you hold. Nothing was changed.",
+    ),
+    404: Trouble(
+        "There is no such page for you",
+        "The address may be mistyped, or it leads to something that your agency is no part of.",
+        "Check the reference, or look for it in the list of requests.",
+    ),
+    409: Trouble(
+        "Something else happened first",
+        "Since you opened the page, the request has moved on. Nothing you sent was carried out.",
+        "Open the request again to see who did what and when, and what is possible now.",
+    ),
+    503: Trouble(
+        "We cannot answer just now",
+        "A part of the system is not available. Clocks keep running and outcomes stay right meanwhile.",
+        "Wait a minute and reload. What was filed or decided before is safe on the record.",
+    ),
+}
+
+
+def page(request: HttpRequest, status: int, **words: str) -> HttpResponse:
+    """A page for a refusal. `words`: what_happened, what_to_do, back_url, back_label, kept_text, each optional."""
+    trouble = TROUBLES[status]
+    context = {
+        "status": status,
+        "title": trouble.title,
+        "what_happened": trouble.what_happened,
+        "what_to_do": trouble.what_to_do,
+        **_way_back(request),
+        **{name: text for name, text in words.items() if text},
+    }
+    return render(request, f"errors/{status}.html", context, status=status)
+
+
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    user = getattr(request, "user", None)
+    name, label = ("work", "Go to My work") if user and user.is_authenticated else ("home", "Go to the front page")
+    try:
+        return {"back_url": reverse(name), "back_label": label}
+    except NoReverseMatch:
+        return {"back_url": "/", "back_label": "Go to the front page"}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Drawn without a request or a database, since either may be what broke."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

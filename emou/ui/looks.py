@@ -1,0 +1,152 @@
+"""What each state and event looks like: words, icon and shape. Never colour alone, so every look has all three."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class StateLook:
+    """`tone` names the outline and colour in static/theme/_states.scss; `by` says whose act it was, if nobody's."""
+
+    label: str
+    icon: str
+    tone: str
+    by: str = ""
+
+
+BY_OPERATION = "By operation of the eMOU"
+
+STATES = {
+    "draft": StateLook("Draft", "edit", "draft"),
+    "filed": StateLook("Filed", "send", "open"),
+    "discarded": StateLook("Discarded", "remove_circle", "ended"),
+    "pending": StateLook("Pending", "schedule", "open"),
+    "approved": StateLook("Approved", "check_circle", "shared"),
+    "deemed_approved": StateLook("Deemed approved", "hourglass", "silence", by="by operation of the eMOU"),
+    "denied": StateLook("Denied", "block", "contested"),
+    "denial_upheld": StateLook("Denial upheld", "block", "refused"),
+    "overruled": StateLook("Overruled", "gavel", "contested"),
+    "escalated": StateLook("Escalated", "arrow_upward", "contested"),
+    "overrule_final": StateLook("Overrule final", "gavel", "shared"),
+    "sharing_ordered": StateLook("Sharing ordered", "verified", "shared"),
+    "agency_excused": StateLook("Agency excused", "shield", "refused"),
+    "withdrawn": StateLook("Withdrawn", "undo", "ended"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventLook:
+    """`shape` names the mark in static/theme/_timeline.scss: a circle, a square, a diamond or a ring."""
+
+    icon: str
+    shape: str
+
+
+PLAIN = EventLook("", "step")
+
+EVENTS = {
+    "now": EventLook("", "now"),
+    "ahead": EventLook("", "ahead"),
+    "request.filed": EventLook("send", "act"),
+    "request.narrowed": EventLook("edit", "step"),
+    "request.split": EventLook("split", "step"),
+    "request.withdrawn": EventLook("undo", "step"),
+    "request.extended": EventLook("schedule", "step"),
+    "request.approved": EventLook("check", "grant"),
+    "request.conceded": EventLook("check", "grant"),
+    "request.denied": EventLook("block", "refusal"),
+    "request.deemed_approved": EventLook("hourglass", "clock"),
+    "request.reopened": EventLook("history", "step"),
+    "denial.upheld": EventLook("block", "refusal"),
+    "denial.overruled": EventLook("gavel", "act"),
+    "denial.referred": EventLook("arrow_upward", "step"),
+    "overrule.accepted": EventLook("check", "grant"),
+    "overrule.stood": EventLook("hourglass", "clock"),
+    "overrule.escalated": EventLook("arrow_upward", "act"),
+    "escalation.sharing_ordered": EventLook("verified", "grant"),
+    "escalation.agency_excused": EventLook("shield", "refusal"),
+    "clock.moved": EventLook("event", "clock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLook:
+    words: str
+    tone: str
+    icon: str
+
+
+SOON = 3  # business days; the last reminders go out from here on
+
+
+def deadline_look(days_left: int, *, is_past: bool, is_target: bool) -> DeadlineLook:
+    """How a running clock is told. `days_left` counts whole business days; 0 is the last day itself."""
+    if is_past:
+        return DeadlineLook("Target passed" if is_target else "Time is up", "past", "error")
+    if days_left <= 0:
+        return DeadlineLook("Last day today", "today", "alarm")
+    words = f"{days_left} business day{'' if days_left == 1 else 's'} left"
+    return DeadlineLook(words, "soon" if days_left <= SOON else "calm", "schedule")
+
+
+def state_look(code: str) -> StateLook:
+    """The look of a state; a code without one is a bug, so it raises KeyError."""
+    return STATES[str(code).lower()]
+
+
+def event_look(name: str) -> EventLook:
+    """The look of an event; one without its own is a plain step, since the record may hold any event."""
+    return EVENTS.get(str(name), PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLook:
+    icon: str
+    words: str
+
+
+CHANGES = {
+    "kept": ChangeLook("check", ""),
+    "added": ChangeLook("add", "added"),
+    "removed": ChangeLook("remove", "no longer asked for"),
+}
+
+
+class LedgerDay(Protocol):
+    """One line of the clock's ledger: its number in the count, or None and why it was skipped."""
+
+    day: date
+    counted: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDay:
+    """Day 0, which the ledger leaves out because the first day is excluded from the count."""
+
+    day: date
+    counted: int | None = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayLook:
+    """`words` are always there for a screen reader; `is_shown` says whether the calendar has room for them."""
+
+    kind: str
+    words: str
+    number: int | None = None
+    is_shown: bool = False
+
+
+def day_look(day: LedgerDay, last_day: date) -> DayLook:
+    """How one day of the ledger is drawn. A counted day with a reason is a further day, won by an extension."""
+    if day.counted == 0:
+        return DayLook("started", "Day 0", is_shown=True)
+    if day.counted is None:
+        weekend = day.day.weekday() >= 5
+        return DayLook("skipped" if weekend else "named", f"Not counted: {day.why or 'weekend'}")
+    if day.day == last_day:
+        return DayLook("last", "Last day", day.counted, is_shown=True)
+    return DayLook("further" if day.why else "counted", day.why or "Counted", day.counted)

@@ -1,0 +1,241 @@
+"""What the style guide shows: one invented example for each component. Nothing here is a real request."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django import forms
+
+from emou.ui import looks
+from emou.ui.forms import DayInput
+
+STARTED_ON = date(2026, 11, 16)
+LAST_DAY = date(2026, 12, 2)
+CLOSED = {date(2026, 11, 26): "Thanksgiving Day", date(2026, 11, 27): "Day after Thanksgiving"}
+
+
+class SampleForm(forms.Form):
+    """One field of each kind that pages use."""
+
+    reason = forms.ChoiceField(
+        label="Why is more time needed?",
+        choices=[("volume", "Volume of records"), ("consultation", "Consultation with another agency")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why more time is needed"},
+    )
+    reason.choice_hints = {"consultation": "Another agency has a substantial interest in the answer."}
+    elements = forms.MultipleChoiceField(
+        label="Elements this covers",
+        choices=[("dob", "Date of birth"), ("county", "County of residence"), ("claims", "Claims by month")],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one element"},
+    )
+    authority = forms.ChoiceField(
+        label="Legal authority",
+        choices=[("", "Choose one"), ("FERPA", "FERPA, 20 U.S.C. 1232g"), ("PART2", "42 CFR Part 2")],
+        error_messages={"required": "Choose the legal authority"},
+    )
+    explanation = forms.CharField(
+        label="Explanation",
+        help_text="The other agency reads this. Name no clients.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Explain it in a sentence or two"},
+    )
+    days = forms.IntegerField(label="Further business days", help_text="1 to 5", min_value=1, max_value=5)
+    until = forms.DateField(label="Revisit on", required=False, widget=DayInput)
+    told = forms.BooleanField(label="I have told the agency's director", required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDay:
+    day: date
+    counted: int | None
+    why: str
+
+
+def sample_ledger() -> list[SampleDay]:
+    lines, counted, day = [], 0, STARTED_ON
+    while day < LAST_DAY:
+        day += timedelta(days=1)
+        why = CLOSED.get(day) or ("Weekend" if day.weekday() >= 5 else "")
+        counted += not why
+        lines.append(SampleDay(day, None if why else counted, why))
+    return lines
+
+
+def _at(month: int, day: int, hour: int) -> datetime:
+    return datetime(2026, month, day, hour, 14, tzinfo=UTC)
+
+
+SAID = "A consultation with the Department of Public Health is needed before the birth records can be matched."
+TIMELINE = [
+    {
+        "event": "request.filed",
+        "what": "Filed",
+        "who": "Dana Whitfield",
+        "office": "DCFS requester",
+        "at": _at(11, 16, 16),
+    },
+    {
+        "event": "request.extended",
+        "what": "Extended by 2 business days",
+        "who": "Ruth Okafor",
+        "office": "HFS counsel",
+        "at": _at(11, 20, 21),
+        "said": SAID,
+    },
+    {"event": "request.denied", "what": "Denied", "who": "Ruth Okafor", "office": "HFS counsel", "at": _at(11, 24, 17)},
+    {
+        "event": "denial.overruled",
+        "what": "Denial overruled",
+        "who": "Amara Lindqvist",
+        "office": "State CIO's deputy",
+        "at": _at(11, 25, 15),
+    },
+    {"event": "request.deemed_approved", "what": "Deemed approved", "at": _at(12, 3, 6)},
+    {"event": "now", "what": "Waiting on the data steward", "office": "HFS steward"},
+    {"event": "ahead", "what": "Release", "office": "Once every gate is open"},
+]
+DEADLINES = [
+    {"days_left": 8, "last_day": date(2026, 11, 30)},
+    {"days_left": 3, "last_day": date(2026, 11, 20)},
+    {"days_left": 1, "last_day": date(2026, 11, 18)},
+    {"days_left": 0, "last_day": date(2026, 11, 17)},
+    {"days_left": 0, "last_day": date(2026, 11, 16), "is_past": True},
+    {"days_left": 0, "last_day": date(2026, 11, 16), "is_past": True, "is_target": True},
+]
+REQUESTS = [
+    {
+        "title": "Prenatal care gaps among families known to child welfare",
+        "url": "#lists",
+        "reference": "EMOU-2026-000123",
+        "requester": "DCFS",
+        "owner": "HFS",
+        "dataset": "Medicaid eligibility and claims",
+        "status": "pending",
+        "is_open": True,
+        "days_left": 0,
+        "last_day": date(2026, 11, 17),
+    },
+    {
+        "title": "Wages after leaving supported employment",
+        "url": "#lists",
+        "reference": "EMOU-2026-000131",
+        "requester": "DHS",
+        "owner": "IDES",
+        "dataset": "Quarterly wage records",
+        "status": "denied",
+        "is_open": True,
+        "days_left": 2,
+        "last_day": date(2026, 11, 19),
+        "is_target": True,
+    },
+    {
+        "title": "Winter heating aid reaching veterans",
+        "url": "#lists",
+        "reference": "EMOU-2026-000098",
+        "requester": "DVA",
+        "owner": "DCEO",
+        "dataset": "Energy assistance",
+        "status": "deemed_approved",
+    },
+]
+ELEMENTS = [
+    {
+        "name": "Date of birth",
+        "note": "Needed to match the birth record to the case.",
+        "chips": ["Identifying", "HIPAA"],
+        "change": "kept",
+    },
+    {"name": "County of residence", "note": "To place visiting nurses by county.", "chips": ["Low"], "change": "added"},
+    {"name": "Social Security number", "chips": ["Identifying", "SSA"], "change": "removed"},
+]
+PERSONAS = [
+    {
+        "username": "dcfs.requester",
+        "name": "Dana Whitfield",
+        "office": "DCFS requester",
+        "can": "Files requests, follows their clocks",
+    },
+    {
+        "username": "hfs.counsel",
+        "name": "Ruth Okafor",
+        "office": "HFS counsel",
+        "can": "Approves, extends, denies, escalates",
+    },
+    {
+        "username": "cio.deputy",
+        "name": "Amara Lindqvist",
+        "office": "State CIO's deputy",
+        "can": "Reviews every denial",
+    },
+]
+
+
+def context() -> dict[str, object]:
+    """Everything templates/ui/styleguide.html draws."""
+    return {
+        "trail": [{"name": "My work", "url": "#main"}, {"name": "Requests", "url": "#main"}],
+        "alerts": [
+            {
+                "kind": "info",
+                "title": "This clock reaches an unconfirmed year",
+                "text": "The State has not yet published its holidays for 2028.",
+            },
+            {"kind": "success", "title": "", "text": "Approved. DCFS has been told."},
+            {
+                "kind": "warning",
+                "title": "Last day today",
+                "text": "If nobody answers, the request is deemed approved.",
+            },
+            {"kind": "error", "title": "The request has moved on", "text": "It was withdrawn while you were writing."},
+        ],
+        "statuses": list(looks.STATES),
+        "deadlines": DEADLINES,
+        "ledger": sample_ledger(),
+        "started_on": STARTED_ON,
+        "last_day": LAST_DAY,
+        "timeline": TIMELINE,
+        "requests": REQUESTS,
+        "facts": [
+            {"term": "Asked by", "text": "Department of Children and Family Services"},
+            {"term": "Asked of", "text": "Department of Healthcare and Family Services"},
+            {"term": "Dataset", "text": "Medicaid eligibility and claims", "url": "#lists"},
+            {"term": "Purpose", "text": "Planning and analytics"},
+        ],
+        "columns": ["Authority", "Class", "What it bars"],
+        "rows": [
+            {
+                "cells": [
+                    {"text": "FERPA", "url": "#lists", "note": "20 U.S.C. 1232g"},
+                    {"text": "Conditional"},
+                    {"text": "Release of education records without consent"},
+                ]
+            },
+            {
+                "cells": [
+                    {"text": "42 CFR Part 2", "url": "#lists"},
+                    {"text": "Conditional"},
+                    {"text": "Substance use treatment records"},
+                ]
+            },
+        ],
+        "elements": ELEMENTS,
+        "figures": [
+            {"term": "Time is up", "value": 1, "is_alarm": True},
+            {"term": "Due within 3 business days", "value": 2},
+            {"term": "Open in your agency", "value": 14},
+            {"term": "Median days to answer", "value": "6.5"},
+        ],
+        "actions": [
+            {"label": "Approve", "url": "#panels", "hint": "All elements or some of them, with conditions if needed"},
+            {"label": "Take more time", "url": "#panels", "hint": "Once, at most 5 business days, with a reason"},
+            {
+                "label": "Deny",
+                "url": "#panels",
+                "hint": "With a legal reason that covers the elements; the CIO reviews it",
+            },
+        ],
+        "personas": PERSONAS,
+        "form": SampleForm(),
+        "form_with_errors": SampleForm({"days": "9"}, prefix="wrong"),
+    }
