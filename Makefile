@@ -1,0 +1,49 @@
+# The commands of the project. Nothing is needed but make and Python 3.11 or newer with its venv module;
+# everything else is fetched, checked against its hash, and kept inside this folder.
+
+PYTHON ?= python3
+SETUP = $(PYTHON) emou/dev/bootstrap.py
+BIN = .venv/bin
+
+.PHONY: help run stop setup test check lint prove bench lock
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | sed 's/^/  make /'
+
+run: python ## Set everything up and serve (PORT=8000, EMOU_DATA=var)
+	@exec $(SETUP) run
+
+stop: python ## End what a killed run left behind
+	@exec $(SETUP) stop
+
+setup: python ## Install and build, start nothing
+	@exec $(SETUP) setup
+
+test: python ## Set everything up and run all tests
+	@exec $(SETUP) test $(TESTS)
+
+check: lint test ## Lint, types, layers, migrations, templates, then the tests
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(SETUP) manage makemigrations --check --dry-run
+	$(BIN)/djlint --check --quiet templates
+
+prove: python ## The same claims as the tests, at full count (long)
+	@exec env EMOU_PROVE=1 $(SETUP) test -m "prove or not prove" tests/
+
+bench: python ## Measure; prints a table and writes bench/results/latest.json
+	@exec $(SETUP) bench
+
+lock: setup ## Pin anew what pyproject.toml and package.json ask for
+	$(BIN)/python -m emou.dev.lock
+
+.PHONY: python
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "eMOU: there is no $(PYTHON) here. Install Python 3.11 or newer with its venv module" >&2; \
+	  echo "(Debian, Ubuntu: apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3" >&2; \
+	  exit 1; }

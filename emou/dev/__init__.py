@@ -1,0 +1,1 @@
+"""What `make run` and `make test` need: set-up, the embedded servers, the supervisor. Not used in production."""

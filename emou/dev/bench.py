@@ -1,0 +1,32 @@
+"""`python -m emou.dev.bench [words]`: the measurements, on servers of their own that write to the disk."""
+
+import subprocess
+import sys
+
+from emou.dev import environment
+from emou.dev.places import ROOT
+from emou.dev.speech import Halt, complain, explain, say
+from emou.dev.throwaway import servers
+
+
+def run(arguments: list[str]) -> int:
+    say("Starting a durable PostgreSQL and Valkey for the measurements …")
+    with servers(durable=True) as ready:
+        env = environment.for_tests(ready.application, ready.cluster, None)
+        return subprocess.run([environment.python(), "-m", "bench", *arguments], cwd=ROOT, env=env).returncode
+
+
+def main() -> int:
+    try:
+        return run(sys.argv[1:])
+    except Halt as halt:
+        complain(str(halt))
+    except OSError as error:
+        complain(explain(error))
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

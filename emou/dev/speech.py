@@ -1,0 +1,40 @@
+"""How the set-up speaks to the person at the terminal: progress lines, and one clear sentence when it cannot go on."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+
+class Halt(Exception):
+    """The work cannot go on; the message is a sentence for a newcomer, who should need no traceback."""
+
+
+def say(sentence: str) -> None:
+    """Print one progress line at once; a reader that went away (`make run | head`) must not stop the servers."""
+    try:
+        print(sentence, flush=True)
+    except OSError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+
+
+def complain(sentence: str) -> None:
+    try:
+        print(f"eMOU: {sentence}", file=sys.stderr, flush=True)
+    except OSError:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+
+
+def explain(error: OSError) -> str:
+    """A sentence for the operating system's refusals that a newcomer is likely to meet."""
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full{where}. Free some space (about 1 GB is needed) and run the same command again."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return (
+            f"This user may not use a file that is needed{where}. Was the project set up by another user, "
+            "root perhaps? Give the folder to one user, or work in a clone of your own."
+        )
+    if error.errno == errno.EROFS:
+        return f"The folder cannot be written to{where}. Set EMOU_DATA to a folder that can."
+    return f"The operating system refused: {error}."
