@@ -1,4 +1,4 @@
-"""`python -m emou.dev.lock`: pin anew what pyproject.toml asks for. No lock names a registry, so mirrors serve as well."""
+"""`python -m emou.dev.lock`: pin anew what pyproject.toml asks for. No lock names a registry."""
 
 import subprocess
 import sys

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 
 class Halt(Exception):
@@ -15,14 +16,19 @@ def say(sentence: str) -> None:
     try:
         print(sentence, flush=True)
     except OSError:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stdout = nowhere()
 
 
 def complain(sentence: str) -> None:
     try:
         print(f"eMOU: {sentence}", file=sys.stderr, flush=True)
     except OSError:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = nowhere()
+
+
+def nowhere() -> TextIO:
+    """Kept open to the end, since it takes the place of an output whose reader has gone."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def explain(error: OSError) -> str:

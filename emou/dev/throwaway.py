@@ -15,7 +15,6 @@ from emou.dev.places import ROOT, take_lock
 from emou.dev.speech import Halt
 from emou.dev.stop import end_orphans, run_lock, running
 
-
 PREFIX = "emou-test-"
 
 
