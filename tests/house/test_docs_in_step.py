@@ -1,4 +1,4 @@
-"""The pages drawn from the life cycle say what the life cycle says, and every link between the pages leads somewhere."""
+"""The pages drawn from the life cycle say what it says, and every link between the pages leads somewhere."""
 
 import re
 from pathlib import Path
