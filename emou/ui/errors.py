@@ -30,8 +30,8 @@ TROUBLES = {
         "If you believe it is yours, ask your agency's administrator which office you hold. Nothing was changed.",
     ),
     404: Trouble(
-        "There is no such page for you",
-        "The address may be mistyped, or it leads to something that your agency is no part of.",
+        "We cannot find that page",
+        "The address may be mistyped, or it leads to something that your office has no part in.",
         "Check the reference, or look for it in the list of requests.",
     ),
     409: Trouble(

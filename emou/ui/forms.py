@@ -20,7 +20,8 @@ WIDGET_CLASSES = (
     (forms.MultiWidget, ""),
     (forms.Widget, "usa-input"),
 )
-TICKED = (forms.CheckboxSelectMultiple, forms.RadioSelect, forms.CheckboxInput)
+MANY = (forms.CheckboxSelectMultiple, forms.CheckboxInput)  # to Django the first is a RadioSelect too
+TICKED = (*MANY, forms.RadioSelect)
 
 
 class DayInput(forms.DateInput):
@@ -72,7 +73,7 @@ class UswdsField(BoundField):
     @property
     def kind(self) -> str:
         """The USWDS block that a choice's classes start with."""
-        return "radio" if isinstance(self.field.widget, forms.RadioSelect) else "checkbox"
+        return "checkbox" if isinstance(self.field.widget, MANY) else "radio"
 
     @property
     def choices_shown(self) -> list[Choice] | None:

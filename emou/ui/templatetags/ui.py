@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from django import template
-from django.forms import BaseForm
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -97,10 +98,20 @@ def form_problems(forms: BaseForm | Iterable[BaseForm] | None) -> list[Problem]:
 
 
 def _problems(form: BaseForm) -> Iterable[Problem]:
-    for name, errors in form.errors.items():
-        first_id = form[name].first_id if name in form.fields else ""
-        for text in errors:
-            yield Problem(id=first_id, text=text)
+    for name, errors in form.errors.as_data().items():
+        bound = form[name] if name in form.fields else None
+        for error in errors:
+            yield Problem(id=bound.first_id if bound else "", text=_problem_words(bound, error))
+
+
+def _problem_words(bound: BoundField | None, error: ValidationError) -> str:
+    """An error with words of its own stands alone; Django's general words need the field's name before them."""
+    text = " ".join(error.messages)
+    if bound is None or error.code is None:
+        return text
+    kinds = type(bound.field).__mro__
+    general = {getattr(kind, "default_error_messages", {}).get(error.code) for kind in kinds}
+    return f"{bound.label}: {text}" if bound.field.error_messages.get(error.code) in {None, *general} else text
 
 
 @register.filter
