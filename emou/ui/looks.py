@@ -39,34 +39,35 @@ STATES = {
 class EventLook:
     """`shape` names the mark in static/theme/_timeline.scss: a circle, a square, a diamond or a ring."""
 
+    words: str
     icon: str
     shape: str
 
 
-PLAIN = EventLook("", "step")
+PLAIN = EventLook("", "", "step")
 
 EVENTS = {
-    "now": EventLook("", "now"),
-    "ahead": EventLook("", "ahead"),
-    "request.filed": EventLook("send", "act"),
-    "request.narrowed": EventLook("edit", "step"),
-    "request.split": EventLook("split", "step"),
-    "request.withdrawn": EventLook("undo", "step"),
-    "request.extended": EventLook("schedule", "step"),
-    "request.approved": EventLook("check", "grant"),
-    "request.conceded": EventLook("check", "grant"),
-    "request.denied": EventLook("block", "refusal"),
-    "request.deemed_approved": EventLook("hourglass", "clock"),
-    "request.reopened": EventLook("history", "step"),
-    "denial.upheld": EventLook("block", "refusal"),
-    "denial.overruled": EventLook("gavel", "act"),
-    "denial.referred": EventLook("arrow_upward", "step"),
-    "overrule.accepted": EventLook("check", "grant"),
-    "overrule.stood": EventLook("hourglass", "clock"),
-    "overrule.escalated": EventLook("arrow_upward", "act"),
-    "escalation.sharing_ordered": EventLook("verified", "grant"),
-    "escalation.agency_excused": EventLook("shield", "refusal"),
-    "clock.moved": EventLook("event", "clock"),
+    "now": EventLook("Now", "", "now"),
+    "ahead": EventLook("Ahead", "", "ahead"),
+    "request.filed": EventLook("Filed", "send", "act"),
+    "request.narrowed": EventLook("Narrowed", "edit", "step"),
+    "request.split": EventLook("Split in two", "split", "step"),
+    "request.withdrawn": EventLook("Withdrawn", "undo", "step"),
+    "request.extended": EventLook("More time taken", "schedule", "step"),
+    "request.approved": EventLook("Approved", "check", "grant"),
+    "request.conceded": EventLook("Conceded: approved after all", "check", "grant"),
+    "request.denied": EventLook("Denied", "block", "refusal"),
+    "request.deemed_approved": EventLook("Deemed approved", "hourglass", "clock"),
+    "request.reopened": EventLook("Reopened", "history", "step"),
+    "denial.upheld": EventLook("Denial upheld", "block", "refusal"),
+    "denial.overruled": EventLook("Denial overruled", "gavel", "act"),
+    "denial.referred": EventLook("Referred to the COO", "arrow_upward", "step"),
+    "overrule.accepted": EventLook("Overrule accepted", "check", "grant"),
+    "overrule.stood": EventLook("Overrule became final", "hourglass", "clock"),
+    "overrule.escalated": EventLook("Escalated to the COO", "arrow_upward", "act"),
+    "escalation.sharing_ordered": EventLook("Sharing ordered", "verified", "grant"),
+    "escalation.agency_excused": EventLook("Agency excused", "shield", "refusal"),
+    "clock.moved": EventLook("Last day moved", "event", "clock"),
 }
 
 

@@ -1,0 +1,28 @@
+from html import unescape
+
+import pytest
+
+from emou.ui import errors
+
+
+class TestErrorPages:
+    @pytest.mark.parametrize("status", sorted(errors.TROUBLES))
+    def test_answer_with_their_own_status(self, request_, status):
+        assert errors.page(request_, status).status_code == status
+
+    @pytest.mark.parametrize("status", sorted(errors.TROUBLES))
+    def test_say_what_to_do_next(self, request_, status):
+        assert errors.TROUBLES[status].what_to_do in unescape(errors.page(request_, status).content.decode())
+
+    def test_keep_what_was_written_when_the_request_moved_on(self, request_):
+        page = errors.page(request_, 409, kept_text="My long explanation")
+
+        assert "My long explanation" in page.content.decode()
+
+    def test_tell_what_really_happened_when_we_know(self, request_):
+        page = errors.page(request_, 409, what_happened="It was withdrawn at 9:14 a.m.")
+
+        assert "It was withdrawn at 9:14 a.m." in page.content.decode()
+
+    def test_of_a_failure_need_neither_request_nor_database(self):
+        assert "Something broke on our side" in errors.server_error(None).content.decode()

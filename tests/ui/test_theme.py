@@ -1,0 +1,23 @@
+import json
+import re
+
+from django.conf import settings
+
+THEME = settings.BASE_DIR / "static" / "theme"
+ASSETS = json.loads((THEME / "assets.json").read_text())["copy"]
+
+
+class TestTheTheme:
+    def test_copies_only_files_that_are_ours_or_of_a_named_package(self):
+        assert all(source.startswith(("node_modules/", "static/theme/")) for source, _ in ASSETS)
+
+    def test_asks_nothing_of_another_host(self):
+        sheets = "".join(path.read_text() for path in THEME.glob("*.scss"))
+
+        assert not re.search(r"https?://", sheets)
+
+    def test_serves_the_scripts_that_the_frame_names(self):
+        frame = (settings.BASE_DIR / "templates" / "base.html").read_text()
+        named = set(re.findall(r"<script src=\"{% static '([^']+)' %}\"", frame))
+
+        assert named <= {place for _, place in ASSETS}
