@@ -4,6 +4,7 @@ A wrong shape is malformed (400) and is found before anything else is looked at;
 sound is judged afterwards, by decisions.py. Forms, API schemas and the record all use these names.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -14,6 +15,7 @@ from emou.domain.refusals import MALFORMED, Problem, Refused
 
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 500
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON lets NUL and halves of surrogate pairs through, databases do not
 
 
 class Kind(Enum):
@@ -89,7 +91,7 @@ def shape(path: str, kind: Kind, value: Any) -> list[Problem]:
 def _text(path: str, value: Any) -> list[Problem]:
     if not isinstance(value, str):
         return [Problem(path, "not_text", "Send text.")]
-    if "\x00" in value:
+    if UNSTORABLE.search(value):
         return [Problem(path, "not_text", "The text holds a character that cannot be stored.")]
     if len(value) > LONGEST_TEXT:
         return [Problem(path, "too_long", f"At most {LONGEST_TEXT:,} characters, please.")]

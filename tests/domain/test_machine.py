@@ -1,0 +1,197 @@
+"""Random lives of a request: people, time and weather in any order, held to what must be true whatever happens.
+
+Two worlds live side by side: in one a sweep settles what is due, in the other nobody looks until somebody acts.
+They must never differ, else the outcome of a request would depend on a worker.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+
+from emou.domain import clock
+from emou.domain.calendar import Closure, calendar_for
+from emou.domain.decisions import Event, Outcome, Standing, allowed, decide, file, open_case, settle
+from emou.domain.lifecycle import ACTIONS, CLOCK_MOVED, LIFECYCLE, SHAREABLE, SPLIT, WAITS, Case, Identifiability
+from emou.domain.refusals import Refused
+from emou.domain.terms import Terms
+from tests.domain.cases import EVERY_RIGHT, FILED_AT, LIBRARY, MICROSECOND, ground, sound
+
+ALL = frozenset("abcdef")
+ROWS = {(row.event, source, row.target) for row in LIFECYCLE for source in row.source or (None,)}
+STANDINGS = st.builds(
+    Standing, st.frozensets(st.sampled_from(sorted(EVERY_RIGHT)), min_size=3), st.booleans(), st.booleans()
+)
+EVERYBODY = st.builds(Standing, st.just(EVERY_RIGHT), st.booleans(), st.booleans())
+PARTS = st.none() | st.lists(st.sampled_from(sorted(ALL | {"z"})), max_size=6)
+
+
+@dataclass(eq=False)
+class Life:
+    """One request in both worlds, with its record."""
+
+    swept: Case
+    lazy: Case
+    record: list[Event]
+    asked: frozenset[str] = field(default=frozenset())
+
+    def keep(self, outcome: Outcome) -> None:
+        self.swept = outcome.case
+        self.record += outcome.events
+
+
+def born(outcome: Outcome) -> Life:
+    return Life(outcome.case, outcome.case, list(outcome.events), outcome.case.elements)
+
+
+def words(action, case, part, days, level):
+    """What might be said: sound for the elements that are left, or unsound by chance."""
+    said = dict(sound(action))
+    left = case.elements - frozenset(part or ()) if action == "approve" and part is not None else case.elements
+    said |= {"grounds": [ground(elements=left)]} if action == "deny" or (action == "approve" and part) else {}
+    said |= {"elements": part} if action in {"approve", "overrule", "order", "narrow"} else {}
+    said |= {"identifiability": level} if action == "narrow" else {}
+    return said | ({"days": days} if action == "extend" else {})
+
+
+class Lives(RuleBasedStateMachine):
+    requests = Bundle("requests")
+
+    @initialize(target=requests, hour=st.integers(0, 23), answer_days=st.integers(1, 10))
+    def file_it(self, hour, answer_days):
+        self.now: datetime = FILED_AT.replace(hour=hour)
+        self.closures: frozenset[Closure] = frozenset()
+        terms = Terms(answer_days=answer_days)
+        case = open_case(
+            self.now,
+            elements=ALL,
+            identifiability=Identifiability.IDENTIFIED,
+            terms=terms,
+            calendar=calendar_for(self.closures),
+        )
+        self.lives = [born(file(case, at=self.now, said={}))]
+        return self.lives[0]
+
+    @rule(hours=st.integers(1, 24 * 20))
+    def time_passes(self, hours):
+        self.now += timedelta(hours=hours)
+
+    @rule(life=requests, instants=st.sampled_from([-MICROSECOND, timedelta(), MICROSECOND]))
+    def time_passes_to_the_edge_of_a_clock(self, life, instants):
+        self.now = max(self.now, life.swept.clock.due_at + instants)
+
+    @rule()
+    def the_sweep_runs(self):
+        for life in self.lives:
+            life.keep(settle(life.swept, at=self.now))
+
+    @rule(days=st.integers(-20, 20))
+    def the_weather_closes_offices(self, days):
+        """As the closing service does: settle, then move every open clock out, on the record."""
+        day = clock.local_day(self.now) + timedelta(days=days)
+        self.closures |= {Closure(day, "Snow")}
+        for life in self.lives:
+            life.keep(settle(life.swept, at=self.now))
+            before = life.swept.clock
+            life.swept, life.lazy = self._moved(life.swept), self._moved(settle(life.lazy, at=self.now).case)
+            if life.swept.clock != before:
+                life.record.append(Event(CLOCK_MOVED, life.swept.state, life.swept.state, self.now))
+
+    def _moved(self, case: Case) -> Case:
+        calendar = calendar_for(self.closures)
+        running = clock.recount(case.clock, calendar) if case.state in WAITS else case.clock
+        assert running.due_at >= case.clock.due_at, "a closure moved a clock in"
+        return replace(case, calendar=calendar, clock=running)
+
+    @rule(life=requests)
+    def data_is_released(self, life):
+        life.keep(settle(life.swept, at=self.now))
+        shared = life.swept.state in SHAREABLE
+        life.lazy = settle(life.lazy, at=self.now).case
+        life.swept, life.lazy = (replace(c, released=c.released or shared) for c in (life.swept, life.lazy))
+
+    @rule(
+        target=requests,
+        life=requests,
+        action=st.sampled_from(ACTIONS),
+        standing=EVERYBODY | STANDINGS,
+        part=PARTS,
+        days=st.integers(0, 6),
+        level=st.sampled_from(Identifiability) | st.none(),
+    )
+    def somebody_acts(self, life, action, standing, part, days, level):
+        life.keep(settle(life.swept, at=self.now))
+        before, lazy = life.swept, settle(life.lazy, at=self.now).case
+        offered = {row.action for row in allowed(before, at=self.now, standing=standing)}
+        said = words(action, before, part, days, level)
+        try:
+            outcome = decide(before, action, at=self.now, says=said, standing=standing, library=LIBRARY)
+        except Refused as refused:
+            assert refused.code == "incomplete" or action not in offered
+            life.lazy = lazy
+            return multiple()
+        assert action in offered
+        return self._taken(life, before, lazy, outcome, (action, said, standing))
+
+    def _taken(self, life, before, lazy, outcome, taken):
+        action, said, standing = taken
+        again = decide(lazy, action, at=self.now, says=said, standing=standing, library=LIBRARY)
+        assert again == outcome, "the two worlds decided differently"
+        life.keep(outcome)
+        life.lazy = again.case
+        rest = outcome.rest.case.elements if outcome.rest else frozenset()
+        narrowed = before.elements if action == "narrow" else outcome.case.elements | rest
+        assert outcome.case.elements | rest <= before.elements == narrowed
+        assert not outcome.case.elements & rest
+        if outcome.case.state == before.state:
+            assert outcome.case.clock.due_at >= before.clock.due_at, "an answer moved the clock in"
+        if outcome.rest is None:
+            return multiple()
+        self.lives.append(born(outcome.rest))
+        return self.lives[-1]
+
+    @invariant()
+    def swept_or_not_is_all_the_same(self):
+        for life in getattr(self, "lives", ()):
+            assert settle(life.swept, at=self.now).case == settle(life.lazy, at=self.now).case
+
+    @invariant()
+    def the_record_holds_only_rows_of_the_table_each_from_where_the_last_one_led(self):
+        for life in getattr(self, "lives", ()):
+            for event in life.record:
+                assert event.name in {SPLIT, CLOCK_MOVED} or (event.name, event.source, event.target) in ROWS
+            for one, other in zip(life.record, life.record[1:], strict=False):
+                assert other.source == one.target
+                assert other.occurred_at >= one.occurred_at
+
+    @invariant()
+    def the_record_ends_where_the_request_is(self):
+        for life in getattr(self, "lives", ()):
+            assert life.record[-1].target == life.swept.state
+
+    @invariant()
+    def what_is_open_has_a_clock_that_time_can_still_end(self):
+        for life in getattr(self, "lives", ()):
+            case = settle(life.swept, at=self.now).case
+            if case.state in WAITS and WAITS[case.state].ends:
+                assert case.clock.due_at > self.now
+            assert case.clock.due_at == clock.end_of(case.clock.last_day)
+
+    @invariant()
+    def no_element_is_in_two_requests_and_none_was_added(self):
+        seen: set[str] = set()
+        for life in getattr(self, "lives", ()):
+            assert life.swept.elements
+            assert life.swept.elements <= life.asked
+            assert not seen & life.swept.elements
+            seen |= life.swept.elements
+
+    @invariant()
+    def what_was_released_is_never_open_again(self):
+        for life in getattr(self, "lives", ()):
+            assert not life.swept.released or life.swept.state in SHAREABLE
+
+
+Lives.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+TestLives = Lives.TestCase
