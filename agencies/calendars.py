@@ -1,0 +1,46 @@
+"""Which calendar counts for which clock: the State's rules, and the closures in force for that agency at the time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from agencies.models import AgreementVersion, CalendarYear, ProclaimedClosure
+from emou.domain import clock
+from emou.domain.calendar import Calendar, Closure, calendar_for
+
+
+class Calendars:
+    """All proclaimed closures, read once; hands out the calendar of any clock."""
+
+    def __init__(self, closures: Iterable[ProclaimedClosure]) -> None:
+        self.closures = tuple(closures)
+
+    def of(self, agency_id: int, started_at: datetime, until: datetime | None = None) -> Calendar:
+        """The calendar of a clock of `agency_id` that started at `started_at` and, if it has ended, ran `until`.
+
+        A closure counts if it stood at some instant of the clock: not withdrawn before the start, not added after the
+        end. So a clock can be counted again at any time and gives the same days, or later ones.
+        """
+        counting = (row for row in self.closures if _counts(row, agency_id, started_at, until))
+        return calendar_for(frozenset(Closure(row.day, row.why) for row in counting))
+
+
+def _counts(row: ProclaimedClosure, agency_id: int, started_at: datetime, until: datetime | None) -> bool:
+    concerns = row.agency_id is None or row.agency_id == agency_id
+    stood = row.withdrawn_at is None or row.withdrawn_at > started_at
+    return concerns and stood and (until is None or row.added_at <= until)
+
+
+def calendars() -> Calendars:
+    return Calendars(ProclaimedClosure.objects.only("day", "why", "agency_id", "added_at", "withdrawn_at"))
+
+
+def version_in_force(at: datetime) -> AgreementVersion:
+    """The version of the agreement in force at `at`. Raises AgreementVersion.DoesNotExist before the first."""
+    day = clock.local_day(at)
+    return AgreementVersion.objects.filter(in_force_from__lte=day).latest("in_force_from", "number")
+
+
+def unconfirmed_years(first: int, last: int) -> list[int]:
+    """The years that the State Data Practice has not yet compared with the State's published list."""
+    confirmed = set(CalendarYear.objects.filter(year__range=(first, last)).values_list("year", flat=True))
+    return [year for year in range(first, last + 1) if year not in confirmed]

@@ -1,0 +1,33 @@
+"""Data, constraints and trivial questions of a row. Rights are in roles.py and rights.py, writing in services.py."""
+
+from agencies.models.calendar import CalendarYear, ProclaimedClosure
+from agencies.models.catalog import Dataset, Element, GateRule
+from agencies.models.law import LegalAuthority, LegalExceptionText
+from agencies.models.people import (
+    Agency,
+    AgencyRight,
+    Agreement,
+    AgreementRight,
+    AgreementVersion,
+    Appointment,
+    Office,
+    Person,
+)
+
+__all__ = [
+    "Agency",
+    "AgencyRight",
+    "Agreement",
+    "AgreementRight",
+    "AgreementVersion",
+    "Appointment",
+    "CalendarYear",
+    "Dataset",
+    "Element",
+    "GateRule",
+    "LegalAuthority",
+    "LegalExceptionText",
+    "Office",
+    "Person",
+    "ProclaimedClosure",
+]

@@ -1,0 +1,79 @@
+"""The legal library: authorities, the exceptions each knows, and how sure we are. Not legal advice."""
+
+from django.db import models
+from django.db.models import Q
+
+from emou.domain.grounds import Authority, AuthorityClass, LegalException
+
+CLASSES = {
+    "H": "Hard bar: only consent, a court order, another statute or de-identification helps",
+    "C": "Conditional: allowed where purpose, recipient and paperwork fit",
+    "D": "A duty on whoever holds the data, never a bar by itself",
+    "N": "Does not reach sharing between State agencies",
+}
+CONFIDENCE = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
+
+
+class LegalAuthority(models.Model):
+    code = models.SlugField(max_length=24, unique=True)
+    name = models.CharField(max_length=200)
+    citation = models.TextField()
+    klass = models.CharField("Class", max_length=1, choices=list(CLASSES.items()))
+    kind = models.CharField(max_length=10)
+    bars = models.TextField()
+    sign_off = models.TextField()
+    confidence = models.CharField(max_length=10, choices=CONFIDENCE)
+    source = models.TextField()
+    note = models.TextField(blank=True)
+    agencies = models.JSONField(default=list)
+    in_force = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name_plural = "legal authorities"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(name="authority_class_known", condition=Q(klass__in=list(CLASSES))),
+            models.CheckConstraint(name="authority_has_citation", condition=~Q(citation="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def value(self) -> Authority:
+        """What the law's own functions read. Reads the exceptions: prefetch them."""
+        exceptions = tuple(row.value for row in self.exceptions.all())
+        return Authority(self.code, self.name, AuthorityClass(self.klass), exceptions)
+
+
+class LegalExceptionText(models.Model):
+    """When a sister agency may get the data after all; the three lists say structurally when it looks applicable."""
+
+    authority = models.ForeignKey(LegalAuthority, models.CASCADE, related_name="exceptions")
+    number = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=60)
+    text = models.TextField()
+    citation = models.TextField(blank=True)
+    purposes = models.JSONField(default=list)
+    identifiability = models.JSONField(default=list)
+    recipients = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["authority", "number"]
+        verbose_name_plural = "exceptions"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="exception_code_once", fields=["authority", "code"])]
+
+    def __str__(self) -> str:
+        return f"{self.authority.code} {self.code}"
+
+    @property
+    def value(self) -> LegalException:
+        return LegalException(
+            self.code,
+            self.text,
+            frozenset(self.purposes),
+            frozenset(self.identifiability),
+            frozenset(self.recipients),
+        )

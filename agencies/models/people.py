@@ -1,0 +1,165 @@
+"""The agreement, its agencies, their offices, and who holds each office from when to when."""
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+from django.db.models import F, Q
+from guardian.models import GroupObjectPermissionBase
+
+from agencies import roles
+from emou.domain.terms import Terms
+
+
+class Person(AbstractUser):
+    """Somebody who can sign in. Every right comes from an office; nobody is a superuser, as the database sees to."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="person_is_no_superuser", condition=Q(is_superuser=False) & Q(is_staff=False))
+        ]
+
+    @property
+    def label(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Agreement(models.Model):
+    """The umbrella agreement. Statewide offices hold their rights on it."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    signed_on = models.DateField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = roles.rights_on(roles.Scope.AGREEMENT)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgreementVersion(models.Model):
+    """The terms of the agreement from a day on. A request keeps the version in force when it was filed (rule 1)."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    in_force_from = models.DateField()
+    answer_days = models.PositiveSmallIntegerField()
+    extension_days = models.PositiveSmallIntegerField()
+    review_days = models.PositiveSmallIntegerField()
+    escalation_days = models.PositiveSmallIntegerField()
+    hearing_days = models.PositiveSmallIntegerField()
+    source = models.TextField()
+    confidence = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="version_number_once", fields=["agreement", "number"]),
+            models.CheckConstraint(name="version_days_positive", condition=Q(answer_days__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement} v{self.number}"
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.answer_days, self.extension_days, self.review_days, self.escalation_days, self.hearing_days)
+
+
+class Agency(models.Model):
+    """A party to the agreement, with its official name. It may leave; what it did stays under its name."""
+
+    code = models.SlugField(max_length=12, unique=True)
+    name = models.CharField(max_length=120)
+    abbreviation = models.CharField(max_length=12)
+    head = models.CharField("Title of its head", max_length=120)
+    under_governor = models.BooleanField()
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    source = models.TextField()
+    confidence = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        default_permissions = ()
+        permissions = roles.rights_on(roles.Scope.AGENCY)
+        constraints = [
+            models.CheckConstraint(
+                name="agency_leaves_after_joining", condition=Q(left_on=None) | Q(left_on__gt=F("joined_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A seat that outlives whoever sits in it. Its group holds the rights of its kind (roles.py)."""
+
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in roles.Kind])
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="offices")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="offices")
+    group = models.OneToOneField(Group, models.PROTECT, related_name="office")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="office_on_agency_or_agreement",
+                condition=Q(agency=None, agreement__isnull=False) | Q(agency__isnull=False, agreement=None),
+            ),
+            models.UniqueConstraint(name="office_once_an_agency", fields=["kind", "agency"]),
+            models.UniqueConstraint(name="office_once_statewide", fields=["kind", "agreement"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        title = roles.BY_KIND[roles.Kind(self.kind)].label
+        return f"{title}, {self.agency.name}" if self.agency else title
+
+
+class Appointment(models.Model):
+    """Who holds an office, or acts in it, from an instant to an instant. Ended, never deleted."""
+
+    class Capacity(models.TextChoices):
+        HOLDER = "holder", "holds the office"
+        ACTING = "acting", "acts in the office"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="appointments")
+    capacity = models.CharField(max_length=8, choices=Capacity, default=Capacity.HOLDER)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_ends_after_start", condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(name="appointment_capacity_known", condition=Q(capacity__in=["holder", "acting"])),
+            models.UniqueConstraint(name="appointment_once", fields=["person", "office", "starts_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.capacity} {self.office}"
+
+
+class AgencyRight(GroupObjectPermissionBase):
+    """Guardian's rights on an agency, by foreign key, so that none can be orphaned."""
+
+    content_object = models.ForeignKey(Agency, models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+
+
+class AgreementRight(GroupObjectPermissionBase):
+    """Guardian's rights on the agreement, for the offices of the whole State."""
+
+    content_object = models.ForeignKey(Agreement, models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False

@@ -1,0 +1,94 @@
+"""Reading the catalog, the law and the offices. Never writes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from agencies import roles
+from agencies.models import Agency, Appointment, Dataset, GateRule, LegalAuthority
+from emou.domain import clock
+from emou.domain.grounds import Library
+
+
+def library() -> Library:
+    """Every authority in force, as the law's own functions read it."""
+    rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
+    return {row.code: row.value for row in rows}
+
+
+def parties(at: datetime) -> QuerySet[Agency]:
+    """The agencies that are parties to the agreement on the day of `at`."""
+    day = clock.local_day(at)
+    return Agency.objects.filter(joined_on__lte=day).filter(Q(left_on=None) | Q(left_on__gt=day))
+
+
+def offered_datasets() -> QuerySet[Dataset]:
+    related = ("authorities", "elements__authorities", "gate_rules")
+    return Dataset.objects.filter(offered=True).select_related("owner").prefetch_related(*related)
+
+
+def deciders(agency_id: int, at: datetime) -> QuerySet[Appointment]:
+    """Who can decide a request made to this agency at `at`. Without anybody it cannot be served (rule 5)."""
+    held = Appointment.objects.filter(person__is_active=True, starts_at__lte=at).filter(
+        Q(ends_at=None) | Q(ends_at__gt=at)
+    )
+    return held.filter(office__agency=agency_id, office__kind__in=roles.kinds_with("decide_requests"))
+
+
+def attached(dataset: Dataset) -> dict[str, list[str]]:
+    """The authorities that attach to each element: the dataset's own and the element's. Prefetch both."""
+    whole = [row.code for row in dataset.authorities.all()]
+    return {
+        element.code: list(dict.fromkeys([*whole, *(row.code for row in element.authorities.all())]))
+        for element in dataset.elements.all()
+    }
+
+
+def snapshot(dataset: Dataset, asked: Sequence[Mapping[str, str]], purpose: str) -> dict[str, Any]:
+    """What attached when the request was filed; later changes of the catalog do not reach it (rule 2)."""
+    law = attached(dataset)
+    rows = {element.code: element for element in dataset.elements.all()}
+    elements = [_element(rows[ask["code"]], ask["justification"], law[ask["code"]]) for ask in asked]
+    codes = sorted({code for element in elements for code in element["authorities"]})
+    return {
+        "dataset": {"code": dataset.code, "name": dataset.name, "description": dataset.description},
+        "elements": elements,
+        "authorities": _authorities(codes),
+        "gates": [_gate(rule) for rule in gates(dataset, [ask["code"] for ask in asked], codes, purpose)],
+    }
+
+
+def _element(row: Any, justification: str, authorities: list[str]) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "sensitivity": row.sensitivity,
+        "provenance": row.provenance,
+        "justification": justification,
+        "authorities": authorities,
+    }
+
+
+def _authorities(codes: Iterable[str]) -> list[dict[str, str]]:
+    fields = ("code", "name", "citation", "klass", "bars", "sign_off", "confidence")
+    rows = LegalAuthority.objects.filter(code__in=codes).values(*fields)
+    return [{("class" if name == "klass" else name): row[name] for name in fields} for row in rows]
+
+
+def gates(dataset: Dataset, elements: Iterable[str], authorities: Iterable[str], purpose: str) -> list[GateRule]:
+    """The gates that a release of these elements for this purpose would wait for."""
+    codes = set(authorities)
+    classes = set(LegalAuthority.objects.filter(code__in=codes).values_list("klass", flat=True))
+    concerned = Q(dataset=dataset) | Q(owner=dataset.owner_id) | Q(authority__code__in=codes)
+    concerned |= Q(authority_class__in=classes)
+    if purpose:
+        concerned |= Q(purpose=purpose)
+    wanted = set(elements)
+    return [rule for rule in GateRule.objects.filter(concerned) if not rule.elements or wanted & set(rule.elements)]
+
+
+def _gate(rule: GateRule) -> dict[str, Any]:
+    fields = ("code", "name", "body", "kind", "instrument", "bases")
+    return {name: getattr(rule, name) for name in fields}

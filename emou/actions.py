@@ -1,0 +1,182 @@
+"""THE ONE DOOR. Every action, from a page, the API, a task or a story of the demo, goes through here.
+
+It opens the one transaction, takes the lock, asks the time, settles, decides, and calls what follows from each event in
+other apps. What time has settled is committed even where the command itself is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from agencies import rights as who
+from agencies.models import Agency, Person, ProclaimedClosure
+from agencies.rights import Rights, Seat
+from emou import timekeeping
+from emou.audit import record
+from emou.audit.record import Line
+from emou.domain import sayings
+from emou.domain.lifecycle import Desk
+from emou.domain.refusals import NOT_PERMITTED, Refused
+from emou.notices import services as notices
+from emou.notices.services import Told
+from requests_app import queries
+from requests_app.desks import desk_agency
+from requests_app.models import DataRequest, UseCase
+from requests_app.services import closures, deciding, drafts, filing, keeping
+from requests_app.services.filing import Unserved
+from requests_app.services.keeping import Kept
+
+OFFICES_CHAIN = "OFFICES"
+
+
+def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
+    """Take `action` of the life cycle table on a request and return it as it now stands.
+
+    Raises DataRequest.DoesNotExist for what this person may not know of, and Refused with one of its stable codes.
+    """
+    refused: Refused | None = None
+    with transaction.atomic():
+        request = keeping.lock(reference)
+        at = timekeeping.now()
+        rights = who.rights_of(person, at)
+        _may_know(request, rights)
+        says = sayings.read(action, said)
+        kept = deciding.settle(request, at=at)
+        try:
+            kept += deciding.decide(request, action, says, at=at, rights=rights)
+        except Refused as refusal:
+            refused = refusal
+        follow(kept)
+    if refused:
+        raise refused
+    return request
+
+
+def _may_know(request: DataRequest, rights: Rights) -> None:
+    if not rights.oversees and not {request.owner_id, request.requester_id} & set(
+        rights.agencies_with("view_requests")
+    ):
+        raise DataRequest.DoesNotExist
+
+
+def settle(reference: str) -> list[Kept]:
+    """Save what time has decided about one request: the sweep's way with a row that it cannot take in a set."""
+    with transaction.atomic():
+        request = keeping.lock(reference)
+        kept = deciding.settle(request, at=timekeeping.now())
+        follow(kept)
+    return kept
+
+
+def follow(kept: list[Kept]) -> None:
+    """Carry out, in the same transaction, what each event brings about elsewhere."""
+    for one in kept:
+        for consequence in CONSEQUENCES.get(one.event.name, ()):
+            consequence(one)
+    notices.queue(told for one in kept for told in _told(one))
+
+
+# What an event brings about in another app, by its name. Reviews, hearings and releases register here.
+CONSEQUENCES: dict[str, tuple[Callable[[Kept], None], ...]] = {}
+
+
+def _told(kept: Kept) -> list[Told]:
+    return [Told(kept.place.entry_id, desk, desk_agency(kept.request, desk)) for desk in kept.event.tells]
+
+
+def start_draft(person: Person, agency: Agency, fields: Mapping[str, Any]) -> UseCase:
+    """A new draft for an agency whose filing office this person holds. Raises Refused."""
+    at = timekeeping.now()
+    seat = who.rights_of(person, at).seat("file_requests", agency.pk)
+    return drafts.create_draft(agency=agency, fields=fields, person=person, may_file=seat is not None, at=at)
+
+
+def change_draft(person: Person, draft_id: int, version: int, fields: Mapping[str, Any]) -> UseCase:
+    """Save a draft that is still at `version`. Raises UseCase.DoesNotExist and Refused."""
+    with transaction.atomic():
+        at = timekeeping.now()
+        _filing_seat(_use_case(draft_id, who.rights_of(person, at)), who.rights_of(person, at))
+        return drafts.change_draft(draft_id=draft_id, version=version, fields=fields, person=person, at=at)
+
+
+def discard_draft(person: Person, draft_id: int) -> UseCase:
+    """Put a draft away. Raises UseCase.DoesNotExist and Refused."""
+    with transaction.atomic():
+        at = timekeeping.now()
+        rights = who.rights_of(person, at)
+        _filing_seat(_use_case(draft_id, rights), rights)
+        return drafts.discard_draft(draft_id=draft_id, person=person, at=at)
+
+
+def file_use_case(person: Person, use_case_id: int) -> list[DataRequest]:
+    """File a use case and return its requests in the order asked. Filing twice gives the same requests.
+
+    Raises UseCase.DoesNotExist for what this person may not know of, and Refused.
+    """
+    unserved: Unserved | None = None
+    with transaction.atomic():
+        keeping.hold_calendar()
+        use_case = UseCase.objects.select_for_update().filter(pk=use_case_id).first()
+        at = timekeeping.now()
+        rights = who.rights_of(person, at)
+        use_case = _use_case(use_case_id, rights)
+        seat = _filing_seat(use_case, rights)
+        if use_case.status == UseCase.Status.DRAFT:
+            try:
+                follow(filing.file(use_case, at=at, rights=rights, seat=seat))
+            except Unserved as refusal:
+                unserved = refusal
+                _alarm(refusal, at_use_case=use_case)
+    if unserved:
+        raise unserved
+    return list(use_case.requests.filter(part_of=None).select_related("owner", "dataset").order_by("pk"))
+
+
+def _use_case(use_case_id: int, rights: Rights) -> UseCase:
+    return queries.use_cases(rights).get(pk=use_case_id)
+
+
+def _filing_seat(use_case: UseCase, rights: Rights) -> Seat:
+    seat = rights.seat("file_requests", use_case.requesting_agency_id)
+    if seat is None:
+        raise Refused(NOT_PERMITTED)
+    return seat
+
+
+def _alarm(unserved: Unserved, *, at_use_case: UseCase) -> None:
+    """Put on the record, and before the State Data Practice, that an owner cannot be served."""
+    said = {"agency": unserved.owner.code, "use_case": at_use_case.pk}
+    record.lock(OFFICES_CHAIN)
+    [place] = record.append([Line(OFFICES_CHAIN, "office.unserved", timekeeping.now(), said)])
+    notices.queue([Told(place.entry_id, Desk.PRACTICE, None)])
+
+
+def proclaim_closure(person: Person, *, day: date, why: str, source: str, agency: Agency | None) -> ProclaimedClosure:
+    """Add a closure; open clocks that it touches move out, on the record. Raises Refused."""
+    with transaction.atomic():
+        closures.hold_alone()
+        at = timekeeping.now()
+        rights, seat = _keeper(person)
+        closure, kept = closures.proclaim(
+            day=day, why=why, source=source, agency=agency, at=at, rights=rights, seat=seat
+        )
+        follow(kept)
+    return closure
+
+
+def withdraw_closure(person: Person, closure_id: int) -> ProclaimedClosure:
+    """Withdraw a closure; no clock moves in. Raises ProclaimedClosure.DoesNotExist and Refused."""
+    with transaction.atomic():
+        closures.hold_alone()
+        rights, seat = _keeper(person)
+        return closures.withdraw(closure_id, at=timekeeping.now(), rights=rights, seat=seat)
+
+
+def _keeper(person: Person) -> tuple[Rights, Seat]:
+    rights = who.rights_of(person, timekeeping.now())
+    seat = rights.seat("keep_reference_data")
+    if seat is None:
+        raise Refused(NOT_PERMITTED)
+    return rights, seat

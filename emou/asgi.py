@@ -1,0 +1,8 @@
+"""An asynchronous server's door."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emou.settings")
+application = get_asgi_application()

@@ -1,0 +1,57 @@
+"""What the application's database role may do, table by table. It owns nothing, and of the record it may only add lines."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from emou.audit.record import COLUMNS
+
+READ_ADD_CHANGE = ("SELECT", "INSERT", "UPDATE")
+# Rows that are no history and may go.
+MAY_DELETE = {
+    "django_session",
+    "knox_authtoken",
+    "http_idempotencykey",
+    "requests_app_quarantine",
+}
+READ_ONLY = {"django_migrations", "django_content_type", "auth_permission", "emou_demo_clock"}
+APPEND_ONLY = "audit_entry"
+
+
+def statements(role: str) -> Iterator[sql.Composable]:
+    """The grants for `role`, beginning with nothing at all."""
+    who = sql.Identifier(role)
+    yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(who)
+    yield sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(who)
+    yield sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(who)
+    for table in sorted(_tables()):
+        yield _grant(table, who)
+    yield sql.SQL("GRANT INSERT ({}) ON audit_entry TO {}").format(sql.SQL(COLUMNS), who)
+    verb, to = ("GRANT", "TO") if settings.DEMO else ("REVOKE", "FROM")
+    yield sql.SQL("{} EXECUTE ON FUNCTION emou_move_clock(timestamptz) {} {}").format(sql.SQL(verb), sql.SQL(to), who)
+
+
+def _grant(table: str, who: sql.Identifier) -> sql.Composable:
+    return sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(", ".join(_rights(table))), sql.Identifier(table), who)
+
+
+def _rights(table: str) -> tuple[str, ...]:
+    if table == APPEND_ONLY or table in READ_ONLY:
+        return ("SELECT",)
+    return (*READ_ADD_CHANGE, "DELETE") if table in MAY_DELETE else READ_ADD_CHANGE
+
+
+def _tables() -> set[str]:
+    models = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    return models | {"django_migrations", "emou_demo_clock"}
+
+
+def grant(role: str) -> None:
+    """Give `role` what it needs and nothing else. Run as the owner of the tables."""
+    with connection.cursor() as cursor:
+        for statement in statements(role):
+            cursor.execute(statement)

@@ -1,0 +1,59 @@
+"""Appending to the record. The only writer; whoever calls it holds the lock on what the chain is about."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+CALENDAR_CHAIN = "CALENDAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be recorded; the trigger adds its place, its time and its hash."""
+
+    chain: str
+    name: str
+    occurred_at: datetime
+    said: Mapping[str, Any] = field(default_factory=dict)
+    request_id: int | None = None
+    actor_id: int | None = None
+    actor: str = ""
+    office_id: int | None = None
+    office: str = ""
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line went: the entry's id, its number in the chain, and the hash that seals it."""
+
+    entry_id: int
+    seq: int
+    hash: bytes
+
+
+COLUMNS = "chain, name, occurred_at, said, request_id, actor_id, actor, office_id, office, source, target"
+INSERT = f"INSERT INTO audit_entry ({COLUMNS}) VALUES {{rows}} RETURNING id, seq, hash"  # noqa: S608
+ROW = "(%s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s, %s)"
+
+
+def append(lines: list[Line]) -> list[Place]:
+    """Append the lines of one event, in order, and say where each went."""
+    values: list[Any] = []
+    for line in lines:
+        values += [line.chain, line.name, line.occurred_at, json.dumps(line.said), line.request_id]
+        values += [line.actor_id, line.actor, line.office_id, line.office, line.source, line.target]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT.format(rows=", ".join([ROW] * len(lines))), values)
+        return [Place(entry_id, seq, bytes(seal)) for entry_id, seq, seal in cursor.fetchall()]
+
+
+def lock(chain: str) -> None:
+    """Serialize the writers of a chain that no row stands for, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [chain])

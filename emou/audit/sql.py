@@ -1,0 +1,70 @@
+"""The record's SQL: the clock of the law, the chain trigger, and what makes the table append-only."""
+
+CLOCK = """
+CREATE TABLE emou_demo_clock (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), moved_by interval NOT NULL);
+INSERT INTO emou_demo_clock (moved_by) VALUES ('0');
+
+CREATE FUNCTION emou_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+$$ SELECT clock_timestamp() + (SELECT moved_by FROM public.emou_demo_clock) $$;
+
+-- Forward alone; an empty record may begin in the past, so that a demo can live through its own history.
+CREATE FUNCTION emou_move_clock(goal timestamptz) RETURNS boolean LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('emou_demo_clock'));
+  IF goal < emou_now() AND EXISTS (SELECT FROM audit_entry) THEN RETURN false; END IF;
+  UPDATE emou_demo_clock SET moved_by = goal - clock_timestamp();
+  RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION emou_move_clock(timestamptz) FROM PUBLIC;
+"""
+
+CLOCK_REVERSE = """
+DROP FUNCTION emou_move_clock(timestamptz);
+DROP FUNCTION emou_now();
+DROP TABLE emou_demo_clock;
+"""
+
+# 7271 is the record's advisory lock: writers share it, a checkpoint takes it alone, so that it never misses an entry
+# whose transaction had not ended.
+CHAIN = """
+CREATE FUNCTION audit_micros(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT (extract(epoch FROM at) * 1000000)::bigint $$;
+
+CREATE FUNCTION audit_text(e audit_entry) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT jsonb_build_array(e.chain, e.seq, e.request_id, e.name, e.actor_id, e.actor, e.office_id, e.office,
+    e.source, e.target, e.said, audit_micros(e.occurred_at), audit_micros(e.recorded_at))::text $$;
+
+CREATE FUNCTION audit_entry_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE last_seq int; last_hash bytea;
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(7271);
+  SELECT e.seq, e.hash INTO last_seq, last_hash FROM public.audit_entry e
+    WHERE e.chain = NEW.chain ORDER BY e.seq DESC LIMIT 1;
+  NEW.seq := coalesce(last_seq, 0) + 1;
+  NEW.recorded_at := public.emou_now();
+  NEW.previous_hash := coalesce(last_hash, ''::bytea);
+  NEW.text := public.audit_text(NEW);
+  NEW.hash := sha256(NEW.previous_hash || convert_to(NEW.text, 'UTF8'));
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the record is appended to, never changed' USING ERRCODE = 'insufficient_privilege'; END $$;
+
+CREATE TRIGGER audit_entry_chain BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_chain();
+CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry
+  FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse();
+CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse();
+"""
+
+CHAIN_REVERSE = """
+DROP TRIGGER audit_entry_no_truncate ON audit_entry;
+DROP TRIGGER audit_entry_no_change ON audit_entry;
+DROP TRIGGER audit_entry_chain ON audit_entry;
+DROP FUNCTION audit_entry_refuse();
+DROP FUNCTION audit_entry_chain();
+DROP FUNCTION audit_text(audit_entry);
+DROP FUNCTION audit_micros(timestamptz);
+"""

@@ -1,0 +1,1 @@
+"""What every face of the application shares over HTTP: access rules, errors, paging, idempotency."""

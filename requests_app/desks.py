@@ -1,0 +1,33 @@
+"""Where who (guardian, dated appointments) and when (the life cycle table) meet: a person's standing at a request."""
+
+from agencies.rights import Rights, Seat
+from emou.domain.decisions import Standing
+from emou.domain.lifecycle import LIFECYCLE, Desk, Transition, row_of
+from requests_app.models import DataRequest
+
+
+def desk_agency(request: DataRequest, desk: Desk) -> int | None:
+    """The agency on which a desk's rights are held; None for the desks of the whole State."""
+    return {Desk.REQUESTING: request.requester_id, Desk.OWNING: request.owner_id}.get(desk)
+
+
+def standing(request: DataRequest, rights: Rights) -> Standing:
+    """What this person holds at the desks of this request, and what recuses them (rule 12)."""
+    held = frozenset(row.permission for row in LIFECYCLE if _seat(request, rights, row))
+    return Standing(
+        permissions=held,
+        filed_it=request.filed_by_id == rights.person_id,
+        holds_office_of_a_party=rights.holds_office_of((request.owner_id, request.requester_id)),
+    )
+
+
+def acting_seat(request: DataRequest, rights: Rights, action: str) -> Seat | None:
+    """The office in which this person takes `action`: the first of theirs that carries the right."""
+    row = row_of(action)
+    return _seat(request, rights, row) if row else None
+
+
+def _seat(request: DataRequest, rights: Rights, row: Transition) -> Seat | None:
+    if not row.permission:
+        return None
+    return rights.seat(row.permission, desk_agency(request, row.desk))

@@ -1,0 +1,6 @@
+"""Use cases and the data requests they become. States change only through the services, and the database insists."""
+
+from requests_app.models.data_request import DataRequest, Quarantine
+from requests_app.models.use_case import UseCase
+
+__all__ = ["DataRequest", "Quarantine", "UseCase"]

@@ -1,0 +1,85 @@
+"""Reading use cases and requests for pages, API and services. Never writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from agencies.calendars import Calendars, calendars
+from agencies.rights import Rights
+from emou.domain import clock, decisions
+from emou.domain.clock import Day
+from emou.domain.lifecycle import FINAL, WAITS, Case, Transition
+from requests_app.desks import standing
+from requests_app.models import DataRequest, UseCase
+
+OVERRULED_EVENTS = ("denial.overruled", "overrule.accepted", "overrule.stood", "escalation.sharing_ordered")
+RELATED = ("owner", "requester", "dataset", "agreed", "use_case", "part_of", "filed_by", "filed_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request as it stands at one instant, for one person: what page and API show."""
+
+    request: DataRequest
+    at: datetime
+    case: Case
+    actions: list[Transition]
+
+    @property
+    def is_open(self) -> bool:
+        return self.case.state in WAITS
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole business days still to come; 0 on the last day and after; None when no clock runs."""
+        return clock.days_left(self.case.clock, self.at, self.case.calendar) if self.is_open else None
+
+    @property
+    def ledger(self) -> list[Day]:
+        return clock.ledger(self.case.clock, self.case.calendar)
+
+
+def visible(rights: Rights) -> QuerySet[DataRequest]:
+    return DataRequest.objects.visible_to(rights)
+
+
+def see(reference: str, rights: Rights, at: datetime) -> Seen:
+    """One request as it stands at `at`. Raises DataRequest.DoesNotExist for what this person may not know of."""
+    request = visible(rights).select_related(*RELATED).get(reference=reference)
+    return seen(request, rights, at, calendars())
+
+
+def seen(request: DataRequest, rights: Rights, at: datetime, books: Calendars) -> Seen:
+    case = settled(request, at, books)
+    return Seen(request, at, case, decisions.allowed(case, at=at, standing=standing(request, rights)))
+
+
+def settled(request: DataRequest, at: datetime, books: Calendars) -> Case:
+    """The case as time has made it at `at`, counted with the closures that stood while its clock ran."""
+    case = request.case(books.of(request.owner_id, request.clock_started_at))
+    now = decisions.settle(case, at=at).case
+    if now.state not in FINAL:
+        return now
+    ended_at = request.state_since if request.state == now.state.value else request.due_at
+    return decisions.settle(
+        request.case(books.of(request.owner_id, request.clock_started_at, until=ended_at)), at=at
+    ).case
+
+
+def overruled_before(request: DataRequest) -> frozenset[str]:
+    """The authorities under which an earlier denial of the same dataset was overruled."""
+    past = DataRequest.objects.filter(dataset=request.dataset_id, last_event__in=OVERRULED_EVENTS)
+    rows: QuerySet[Any] = past.exclude(pk=request.pk).values_list("grounds", flat=True)
+    return frozenset(ground["authority"] for grounds in rows for ground in grounds)
+
+
+def use_cases(rights: Rights) -> QuerySet[UseCase]:
+    """Drafts are for the filing offices of their agency alone; filed ones for whoever may see one of their requests."""
+    drafts = Q(status=UseCase.Status.DRAFT, requesting_agency__in=rights.agencies_with("file_requests"))
+    filed = Q(status=UseCase.Status.FILED)
+    if not rights.oversees:
+        mine = rights.agencies_with("view_requests")
+        filed &= Q(requesting_agency__in=mine) | Q(requests__owner__in=mine)
+    return UseCase.objects.filter(drafts | filed).distinct()

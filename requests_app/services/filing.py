@@ -1,0 +1,156 @@
+"""Filing: one use case becomes one data request a dataset, each with its owner, its clock and its snapshot.
+
+All or nothing. On any doubt about a clock it is not started (rule 5): an owner without anybody who can decide, a
+calendar that does not reach far enough.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from agencies import queries
+from agencies.calendars import Calendars, calendars, version_in_force
+from agencies.models import Agency, AgreementVersion, Dataset
+from agencies.rights import Rights, Seat
+from emou.domain import clock, decisions, filing
+from emou.domain.calendar import BeyondCalendar
+from emou.domain.lifecycle import Case, Identifiability
+from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, Problem, Refused
+from requests_app.models import DataRequest, UseCase
+from requests_app.services import keeping
+from requests_app.services.keeping import Kept
+
+Ask = dict[str, Any]
+FIELDS = tuple(name for name in filing.REQUIRED if name != "requests")
+
+
+class Unserved(Refused):
+    """No office of this owner can decide now, so nothing may be filed with it and the State Data Practice is told."""
+
+    def __init__(self, owner: Agency) -> None:
+        self.owner = owner
+        super().__init__(
+            NOT_POSSIBLE_NOW,
+            f"Nobody at {owner.name} can decide requests at the moment, so its clock may not be started. "
+            "The State Data Practice has been told. Your draft is kept.",
+        )
+
+
+def file(use_case: UseCase, *, at: datetime, rights: Rights, seat: Seat) -> list[Kept]:
+    """File a locked draft. Raises Refused and then changes nothing. Requires a transaction that holds the calendar."""
+    datasets = _complete(use_case)
+    _parties(use_case, datasets.values(), at)
+    for owner in {dataset.owner for dataset in datasets.values()}:
+        _served(owner, rights.person_id, at)
+    kept = _file_all(use_case, datasets, at=at, rights=rights, seat=seat)
+    use_case.status, use_case.filed_at = UseCase.Status.FILED, at
+    use_case.version += 1
+    use_case.save()
+    return kept
+
+
+def draft_fields(use_case: UseCase) -> dict[str, Any]:
+    """The draft under the names of the API and of the law's own check."""
+    names = (*FIELDS, *(name for name, *_ in filing.CONDITIONAL))
+    return {name: getattr(use_case, name) for name in names} | {"requests": use_case.asks}
+
+
+def missing(use_case: UseCase) -> list[Problem]:
+    """All that keeps this draft from being filed, in the order of the form."""
+    found = filing.problems(draft_fields(use_case))
+    return found + list(_unknown(use_case, _datasets(use_case)))
+
+
+def _complete(use_case: UseCase) -> dict[str, Dataset]:
+    datasets = _datasets(use_case)
+    found = filing.problems(draft_fields(use_case)) + list(_unknown(use_case, datasets))
+    if found:
+        raise Refused(INCOMPLETE, problems=tuple(found))
+    return datasets
+
+
+def _datasets(use_case: UseCase) -> dict[str, Dataset]:
+    codes = [str(ask.get("dataset")) for ask in use_case.asks]
+    return {row.code: row for row in queries.offered_datasets().filter(code__in=codes)}
+
+
+def _unknown(use_case: UseCase, datasets: dict[str, Dataset]) -> Iterator[Problem]:
+    for at, ask in enumerate(use_case.asks):
+        path, dataset = f"requests.{at}.", datasets.get(str(ask.get("dataset")))
+        if dataset is None:
+            if not filing.is_blank(ask.get("dataset")):
+                yield Problem(f"{path}dataset", "unknown", f"“{ask['dataset']}” is not in the catalog.")
+        elif dataset.owner_id == use_case.requesting_agency_id:
+            yield Problem(f"{path}dataset", "own_dataset", f"{dataset.name} is your own agency's: nobody asks itself.")
+        else:
+            yield from _unknown_elements(f"{path}elements.", ask, dataset)
+
+
+def _unknown_elements(path: str, ask: Ask, dataset: Dataset) -> Iterator[Problem]:
+    known = {element.code for element in dataset.elements.all()}
+    for at, element in enumerate(ask.get("elements") or ()):
+        code = element.get("code")
+        if not filing.is_blank(code) and code not in known:
+            yield Problem(f"{path}{at}.code", "unknown", f"{dataset.code} has no element “{code}”.")
+
+
+def _parties(use_case: UseCase, datasets: Any, at: datetime) -> None:
+    wanted = {use_case.requesting_agency, *(dataset.owner for dataset in datasets)}
+    parties = set(queries.parties(at).filter(pk__in=[agency.pk for agency in wanted]))
+    for agency in wanted - parties:
+        raise Refused(NOT_POSSIBLE_NOW, f"{agency.name} is not a party to the agreement at the moment.")
+
+
+def _served(owner: Agency, filer_id: int, at: datetime) -> None:
+    """Nobody decides a request that they filed, so the filer does not count among those who can be served."""
+    if not queries.deciders(owner.pk, at).exclude(person=filer_id).exists():
+        raise Unserved(owner)
+
+
+def _file_all(
+    use_case: UseCase, datasets: dict[str, Dataset], *, at: datetime, rights: Rights, seat: Seat
+) -> list[Kept]:
+    books, agreed = calendars(), version_in_force(at)
+    ids = keeping.next_ids(len(use_case.asks))
+    kept: list[Kept] = []
+    for pk, ask in zip(ids, use_case.asks, strict=True):
+        dataset = datasets[ask["dataset"]]
+        case = _open(ask, dataset, agreed, books, at)
+        request = _row(pk, use_case, ask, dataset, agreed, at)
+        request.filed_by_id, request.filed_in_id = rights.person_id, seat.office_id
+        said = {"use_case": use_case.title, "dataset": dataset.code, "elements": request.elements}
+        kept += keeping.keep_new(request, decisions.file(case, at=at, said=said), keeping.by(rights, seat))
+    return kept
+
+
+def _open(ask: Ask, dataset: Dataset, agreed: AgreementVersion, books: Calendars, at: datetime) -> Case:
+    try:
+        return decisions.open_case(
+            at,
+            elements=frozenset(element["code"] for element in ask["elements"]),
+            identifiability=Identifiability(ask["identifiability"]),
+            terms=agreed.terms,
+            calendar=books.of(dataset.owner_id, at),
+        )
+    except BeyondCalendar as beyond:
+        message = "The calendar of State holidays does not reach far enough to count this clock, so it is not started."
+        raise Refused(NOT_POSSIBLE_NOW, message) from beyond
+
+
+def _row(pk: int, use_case: UseCase, ask: Ask, dataset: Dataset, agreed: AgreementVersion, at: datetime) -> DataRequest:
+    return DataRequest(
+        pk=pk,
+        reference=f"EMOU-{clock.local_day(at).year}-{pk:06d}",
+        use_case=use_case,
+        owner=dataset.owner,
+        requester=use_case.requesting_agency,
+        dataset=dataset,
+        agreed=agreed,
+        filed_at=at,
+        elements=[element["code"] for element in ask["elements"]],
+        identifiability=ask["identifiability"],
+        frequency=ask["frequency"],
+        access_mode=ask["access_mode"],
+        extract_reason=ask.get("extract_reason") or "",
+        snapshot=queries.snapshot(dataset, ask["elements"], use_case.purpose),
+    )

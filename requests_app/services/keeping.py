@@ -1,0 +1,182 @@
+"""Keeping an outcome: the lock, the row, and the lines on the record that it may not be without.
+
+The order of locks is the same for everybody: first the calendar (shared; a closure takes it alone), then the request.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from agencies.rights import Rights, Seat
+from emou.audit import record
+from emou.audit.record import Line, Place
+from emou.domain.decisions import Event, Outcome
+from emou.domain.lifecycle import SPLIT, WAITS, Case, State
+from requests_app.models import DataRequest
+
+CALENDAR_LOCK = 7272
+EXTENDED, REOPENED = "request.extended", "request.reopened"
+SETS_CONDITIONS = (State.APPROVED, State.OVERRULED, State.SHARING_ORDERED)
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, in which office. `CLOCK` is by operation of the eMOU."""
+
+    person_id: int | None = None
+    person: str = ""
+    office_id: int | None = None
+    office: str = ""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The record's columns for whoever acted; all empty for the clock."""
+        return {
+            "actor_id": self.person_id,
+            "actor": self.person,
+            "office_id": self.office_id,
+            "office": self.office,
+        }
+
+
+CLOCK = By()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One event on the record, with the request it belongs to: what consequences and notices are made from."""
+
+    request: DataRequest
+    event: Event
+    place: Place
+
+
+def by(rights: Rights, seat: Seat) -> By:
+    return By(rights.person_id, rights.person, seat.office_id, seat.label)
+
+
+def hold_calendar() -> None:
+    """Keep the calendar as it is until the transaction ends, so that no closure misses a clock started meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CALENDAR_LOCK])
+
+
+def lock(reference: str) -> DataRequest:
+    """The request, locked until the transaction ends. Raises DataRequest.DoesNotExist."""
+    hold_calendar()
+    return DataRequest.objects.select_for_update(of=("self",)).select_related("agreed").get(reference=reference)
+
+
+def keep(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
+    """Save what `outcome` made of a locked request and its split-off part. Empty when nothing happened."""
+    if not outcome.events:
+        return []
+    part = _sibling(request) if outcome.rest else None
+    kept = _record(request, outcome, actor)
+    request.save(force_update=True)
+    return kept + (keep_new(part, outcome.rest, actor) if part and outcome.rest else [])
+
+
+def keep_new(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
+    """Insert a request that has its id and reference, with its first lines on the record."""
+    kept = _record(request, outcome, actor)
+    request.save(force_insert=True)
+    return kept
+
+
+def _record(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
+    places = record.append([line(request, _dated(event, outcome.case), actor) for event in outcome.events])
+    _apply(request, outcome, places[-1])
+    return [Kept(request, event, place) for event, place in zip(outcome.events, places, strict=True)]
+
+
+def next_ids(count: int) -> list[int]:
+    """Ids for new requests, before they are inserted: the record's first line names them."""
+    with connection.cursor() as cursor:
+        sequence = "pg_get_serial_sequence('requests_app_datarequest', 'id')"
+        cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])  # noqa: S608
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _sibling(whole: DataRequest) -> DataRequest:
+    """A copy of the request as it stands, to hold what is split off, with an id and a reference of its own."""
+    fields = (field for field in DataRequest._meta.concrete_fields if not field.primary_key)
+    part = DataRequest(**{field.attname: getattr(whole, field.attname) for field in fields})
+    part.pk, part.part_of_id = next_ids(1)[0], whole.pk
+    part.reference = _next_part_of(whole.reference)
+    return part
+
+
+def _next_part_of(reference: str) -> str:
+    """The reference of the next sibling: -B, then -C … of the request first filed, whichever part is split."""
+    base = "-".join(reference.split("-")[:3])
+    DataRequest.objects.select_for_update().get(reference=base)
+    taken = DataRequest.objects.filter(reference__startswith=f"{base}-").count()
+    return f"{base}-{_letters(taken + 1)}"
+
+
+def _letters(number: int) -> str:
+    """B for 1, C for 2 … Z for 25, then BA, BB …: the request first filed is A, unwritten."""
+    head, place = divmod(number, 26)
+    return (_letters(head) if head else "") + chr(ord("A") + place)
+
+
+def line(request: DataRequest, event: Event, actor: By) -> Line:
+    """The line on the record for one event of a request."""
+    return Line(
+        chain=request.reference,
+        name=event.name,
+        occurred_at=event.occurred_at,
+        said=event.said,
+        request_id=request.pk,
+        source=event.source or "",
+        target=event.target,
+        **actor.columns,
+    )
+
+
+def _dated(event: Event, case: Case) -> Event:
+    """The event, saying the last day of the clock that it leaves running."""
+    if event.target not in WAITS or event.name == SPLIT:
+        return event
+    return replace(event, said={**event.said, "last_day": case.clock.last_day.isoformat()})
+
+
+def _apply(request: DataRequest, outcome: Outcome, newest: Place) -> None:
+    case, last = outcome.case, outcome.events[-1]
+    request.state, request.last_event = case.state.value, case.last_event
+    request.elements = [code for code in request.elements if code in case.elements]
+    request.identifiability = case.identifiability.value
+    _apply_clock(request, case, last)
+    for event in outcome.events:
+        _apply_said(request, event)
+    request.grounds = _grounds_on(request.grounds, case.elements)
+    request.head_seq, request.head_hash = newest.seq, newest.hash
+
+
+def _apply_clock(request: DataRequest, case: Case, last: Event) -> None:
+    if last.source != last.target:
+        request.state_since = last.occurred_at
+        if last.target in WAITS:
+            request.clock_started_at = last.occurred_at
+    request.clock_days, request.extension_days = case.clock.days, case.clock.extension_days
+    request.last_day, request.due_at = case.clock.last_day, case.clock.due_at
+
+
+def _apply_said(request: DataRequest, event: Event) -> None:
+    """What was said that the row itself keeps; the record keeps all of it."""
+    if event.target in SETS_CONDITIONS and event.name != SPLIT:
+        request.conditions = list(event.said.get("conditions") or [])
+    if "grounds" in event.said:
+        request.grounds, request.findings = list(event.said["grounds"]), list(event.said.get("findings", []))
+    if event.name == EXTENDED:
+        request.extension = dict(event.said)
+    if event.name == REOPENED:
+        request.extension = None
+
+
+def _grounds_on(grounds: list[dict[str, Any]], elements: frozenset[str]) -> list[dict[str, Any]]:
+    """The grounds of a denial as far as they concern these elements: a part keeps its own."""
+    cut = [ground | {"elements": [code for code in ground["elements"] if code in elements]} for ground in grounds]
+    return [ground for ground in cut if ground["elements"]]

@@ -1,0 +1,95 @@
+"""One real PostgreSQL for all tests, reached as the application's own role; personas; a clock that tests may set.
+
+`python -m emou.dev.test` (make test) starts the servers and sets the environment. `db` rolls each test back; `committed`
+is for what needs real transactions (races, processes, the browser) and cleans up as the database's superuser.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).parent.parent
+START = datetime.fromisoformat("2026-11-16T10:00:00-06:00")
+KEPT = ("audit_entry", "notices_notice", "requests_app_quarantine", "requests_app_datarequest", "requests_app_usecase")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> None:
+    """Prepare the throwaway database as its owner, and sit the personas in their offices."""
+    owner = os.environ.get("DATABASE_OWNER_URL")
+    if not owner:
+        pytest.exit("Start the tests with `make test` or `python -m emou.dev.test`: they need their own servers.", 4)
+    command = [sys.executable, "manage.py", "prepare_database", "--skip-checks", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": owner}, check=True)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from emou.demo import people
+
+        people.appoint_all()
+
+
+@pytest.fixture
+def clock(db: None) -> "Clock":
+    """The demo clock, standing at START: Monday, November 16, 2026, 10 a.m. in Chicago."""
+    return Clock().set(START)
+
+
+@pytest.fixture
+def person(db: None) -> Callable:
+    """A persona by username: `person("hfs.counsel")`."""
+    return named
+
+
+@pytest.fixture
+def story(clock: "Clock") -> object:
+    """Ready-made filings and denials (tests/stories.py), under a clock that stands at START."""
+    from tests.stories import Story
+
+    return Story(clock)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Real commits: whatever a test leaves is removed by the superuser, since the application cannot."""
+    wipe()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        connection.close()
+    wipe()
+
+
+class Clock:
+    """Sets the time of the law. Backwards it moves only while the record is empty, as in the product."""
+
+    def set(self, to: datetime | str) -> "Clock":
+        from emou import timekeeping
+
+        timekeeping.move(datetime.fromisoformat(to) if isinstance(to, str) else to)
+        return self
+
+    @property
+    def now(self) -> datetime:
+        from emou import timekeeping
+
+        return timekeeping.now()
+
+
+def named(username: str) -> object:
+    from agencies.models import Person
+
+    return Person.objects.get(username=username)
+
+
+def wipe() -> None:
+    """Empty the record and the requests, as only a superuser can, and set the clock of the law right."""
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"]) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute(f"TRUNCATE {', '.join(KEPT)} RESTART IDENTITY CASCADE")
+        superuser.execute("DELETE FROM agencies_proclaimedclosure WHERE added_by_id IS NOT NULL")
+        superuser.execute("UPDATE emou_demo_clock SET moved_by = '0'")
