@@ -1,6 +1,6 @@
 """One real PostgreSQL for all tests, reached as the application's own role; personas; a clock that tests may set.
 
-`python -m emou.dev.test` (make test) starts the servers and sets the environment. `db` rolls each test back; `committed`
+`python -m emou.dev.test` (make test) starts the servers. `db` rolls each test back; `committed`
 is for what needs real transactions (races, processes, the browser) and cleans up as the database's superuser.
 """
 

@@ -1,4 +1,4 @@
-"""What the application's database role may do, table by table. It owns nothing, and of the record it may only add lines."""
+"""What the application's database role may do, table by table. It owns nothing and may only add to the record."""
 
 from collections.abc import Iterator
 

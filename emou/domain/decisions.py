@@ -1,8 +1,8 @@
 """Settle, decide, allowed: the three readers of the life cycle table. Pure: a case and words in, a case and events out.
 
 A command always takes the same steps, and the order of refusals is the same everywhere: who (403), then when (409),
-then what was said (422). Between a deadline and the worker's tick the request already is what time has made of it, so a case
-is settled before it is decided, and the sweep does nothing but settle.
+then what was said (422). Between a deadline and the worker's tick the request already is what time has made of it, so a
+case is settled before it is decided, and the sweep does nothing but settle.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,0 +1,140 @@
+"""What a complete filing must say (section 4 of the design). Pure: it judges a draft, it does not change it.
+
+A wrong shape is found first (malformed); completeness is judged only when the draft is to be filed, and every missing
+field is named at once. The field names are those of the API.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from emou.domain.lifecycle import Identifiability
+from emou.domain.refusals import Problem
+
+Draft = Mapping[str, Any]
+
+PURPOSES = {
+    "operations": "Operations and eligibility",
+    "care_coordination": "Care coordination",
+    "audit_evaluation": "Audit and evaluation",
+    "research": "Research",
+    "mandated_reporting": "Mandated reporting",
+    "program_integrity": "Program integrity",
+    "planning_analytics": "Planning and analytics",
+}
+FREQUENCIES = {"once": "Once", "recurring": "Recurring", "live": "Live look-up"}
+ACCESS_MODES = {
+    "view": "View in place",
+    "api": "API",
+    "enclave": "Secure enclave",
+    "extract": "Extract (a copy leaves the source)",
+}
+
+REQUIRED = {
+    "title": "Give the use case a title.",
+    "summary": "Say in plain words what is to be found out.",
+    "decision_served": "Name the decision that this serves.",
+    "purpose": "Choose the purpose.",
+    "legal_basis": "Name the legal authority you rely on.",
+    "need": "Say why public or aggregate data is not enough.",
+    "population": "Say whose records are meant.",
+    "period_from": "Give the first day of the period.",
+    "period_to": "Give the last day of the period.",
+    "links": "Say whether records will be linked.",
+    "users": "Name at least one role that will use the data.",
+    "setting": "Say where and how the data will be used.",
+    "security_contact": "Give a security contact.",
+    "outputs": "Say what will come out of it.",
+    "small_cell_threshold": "Give the smallest count that will be shown.",
+    "starts_on": "Give the first day of use.",
+    "ends_on": "Give the last day of use.",
+    "retention": "Say how long the data is kept.",
+    "destruction": "Say how it is destroyed.",
+    "funding": "Say who pays, and what cost is offered.",
+    "requests": "Choose at least one dataset.",
+}
+CONDITIONAL = (
+    ("linkage", "links", True, "Say what is linked to what, on which keys, and who does it."),
+    ("irb_number", "purpose", "research", "Research needs an IRB approval: give its number."),
+    ("irb_expires_on", "purpose", "research", "Research needs an IRB approval: give its last day."),
+)
+ORDERED = (
+    ("period_from", "period_to", "The period ends before it begins."),
+    ("starts_on", "ends_on", "The use ends before it begins."),
+)
+ASK_REQUIRED = {
+    "dataset": "Choose a dataset.",
+    "elements": "Choose at least one element.",
+    "identifiability": "Choose how identifying the data must be.",
+    "frequency": "Choose how often.",
+    "access_mode": "Choose how the data is seen.",
+}
+ASK_CHOICES = {
+    "identifiability": tuple(Identifiability),
+    "frequency": tuple(FREQUENCIES),
+    "access_mode": tuple(ACCESS_MODES),
+}
+
+
+def problems(draft: Draft) -> list[Problem]:
+    """All that keeps this draft from being filed, in the order of the form; empty when it is complete."""
+    return [*_missing(draft, REQUIRED), *_conditional(draft), *_disordered(draft), *_users(draft), *_asks(draft)]
+
+
+def is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip()) or value == []
+
+
+def _missing(draft: Draft, wanted: Mapping[str, str], path: str = "") -> Iterator[Problem]:
+    for name, message in wanted.items():
+        if is_blank(draft.get(name)):
+            yield Problem(path + name, "missing", message)
+
+
+def _conditional(draft: Draft) -> Iterator[Problem]:
+    for name, depends_on, value, message in CONDITIONAL:
+        if draft.get(depends_on) == value and is_blank(draft.get(name)):
+            yield Problem(name, "missing", message)
+
+
+def _disordered(draft: Draft) -> Iterator[Problem]:
+    for first, last, message in ORDERED:
+        start, end = draft.get(first), draft.get(last)
+        if isinstance(start, date) and isinstance(end, date) and end < start:
+            yield Problem(last, "before_start", message)
+
+
+def _users(draft: Draft) -> Iterator[Problem]:
+    for at, user in enumerate(draft.get("users") or ()):
+        wanted = {"role": "Name the role.", "organization": "Name its organization.", "count": "Say how many people."}
+        yield from _missing(user, wanted, f"users.{at}.")
+
+
+def _asks(draft: Draft) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for at, ask in enumerate(draft.get("requests") or ()):
+        path = f"requests.{at}."
+        yield from _missing(ask, ASK_REQUIRED, path)
+        yield from _choices(ask, path)
+        yield from _elements(ask.get("elements") or (), path)
+        if ask.get("access_mode") == "extract" and is_blank(ask.get("extract_reason")):
+            yield Problem(f"{path}extract_reason", "missing", "Say why the data cannot be seen at its source.")
+        if ask.get("dataset") in seen:
+            yield Problem(f"{path}dataset", "twice", "This dataset is asked for twice.")
+        seen.add(str(ask.get("dataset")))
+
+
+def _choices(ask: Draft, path: str) -> Iterator[Problem]:
+    for name, values in ASK_CHOICES.items():
+        if not is_blank(ask.get(name)) and ask[name] not in values:
+            yield Problem(path + name, "unknown", f"“{ask[name]}” is not one of {', '.join(values)}.")
+
+
+def _elements(elements: Sequence[Draft], path: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for at, element in enumerate(elements):
+        wanted = {"code": "Choose an element.", "justification": "Say what this element is needed for."}
+        yield from _missing(element, wanted, f"{path}elements.{at}.")
+        if element.get("code") in seen:
+            yield Problem(f"{path}elements.{at}.code", "twice", "This element is asked for twice.")
+        seen.add(str(element.get("code")))

@@ -1,0 +1,56 @@
+"""The words for states, levels and events that page, API and mail share. Pure."""
+
+from emou.domain.lifecycle import ExtensionReason, Identifiability, State
+
+STATE_WORDS = {
+    State.PENDING.value: "Waiting for an answer",
+    State.APPROVED.value: "Approved",
+    State.DEEMED_APPROVED.value: "Deemed approved",
+    State.DENIED.value: "Denied, under review by the State CIO",
+    State.DENIAL_UPHELD.value: "Denial upheld",
+    State.OVERRULED.value: "Denial overruled",
+    State.OVERRULE_FINAL.value: "Overrule final",
+    State.ESCALATED.value: "Escalated to the Governor's COO",
+    State.SHARING_ORDERED.value: "Sharing ordered",
+    State.AGENCY_EXCUSED.value: "Agency excused",
+    State.WITHDRAWN.value: "Withdrawn",
+}
+IDENTIFIABILITY_WORDS = {
+    Identifiability.AGGREGATE.value: "Aggregate",
+    Identifiability.DEIDENTIFIED.value: "De-identified",
+    Identifiability.LIMITED.value: "Limited data set",
+    Identifiability.CODED.value: "Coded",
+    Identifiability.IDENTIFIED.value: "Identified",
+}
+EXTENSION_WORDS = {
+    ExtensionReason.SOURCES_ELSEWHERE.value: "Source systems are in several places or with vendors",
+    ExtensionReason.VOLUME.value: "A large volume has to be gathered",
+    ExtensionReason.SCOPE.value: "The request is broad and has to be narrowed together",
+    ExtensionReason.LOCATING.value: "The data has to be located or profiled first",
+    ExtensionReason.LEGAL_REVIEW.value: "Legal or privacy review is under way",
+    ExtensionReason.OPERATIONAL_BURDEN.value: "Answering in time would burden operations",
+    ExtensionReason.CONSULTATION.value: "Another agency or a federal partner has to be consulted",
+    ExtensionReason.FEDERAL_APPROVAL.value: "A stated federal approval is awaited",
+}
+BY_OPERATION = "By operation of the eMOU"
+EVENT_WORDS = {
+    "request.filed": "Request filed",
+    "request.narrowed": "Request narrowed",
+    "request.withdrawn": "Request withdrawn",
+    "request.extended": "Time to answer extended",
+    "request.approved": "Request approved",
+    "request.denied": "Request denied",
+    "request.deemed_approved": "Deemed approved: no answer within the time",
+    "request.reopened": "Reopened",
+    "denial.upheld": "Denial upheld by the State CIO",
+    "denial.overruled": "Denial overruled by the State CIO",
+    "denial.referred": "Denial referred to the Governor's COO",
+    "request.conceded": "Owner changed its mind and approved",
+    "overrule.accepted": "Overrule accepted by the owner",
+    "overrule.stood": "Overrule stands: not raised within the time",
+    "overrule.escalated": "Overrule raised to the Governor's COO",
+    "escalation.sharing_ordered": "Sharing ordered by the Governor's COO",
+    "escalation.agency_excused": "Agency excused by the Governor's COO",
+    "request.split": "Split in part",
+    "clock.moved": "Clock moved out",
+}
