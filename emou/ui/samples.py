@@ -91,7 +91,7 @@ TIMELINE = [
         "office": "State CIO's deputy",
         "at": _at(11, 25, 15),
     },
-    {"event": "request.deemed_approved", "what": "Deemed approved", "at": _at(12, 3, 6)},
+    {"event": "request.deemed_approved", "what": "Deemed approved", "at": datetime(2026, 12, 3, 6, tzinfo=UTC)},
     {"event": "now", "what": "Waiting on the data steward", "office": "HFS steward"},
     {"event": "ahead", "what": "Release", "office": "Once every gate is open"},
 ]

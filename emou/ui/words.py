@@ -1,6 +1,6 @@
 """Dates and counts in the words that people read. The State's wall clock is Chicago's, wherever the reader sits."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -35,3 +35,11 @@ def full_datetime(at: datetime) -> str:
 def local_day(value: date | datetime) -> date:
     """The civil day in Chicago; a date stays what it is."""
     return local(value).date() if isinstance(value, datetime) else value
+
+
+def moment(at: datetime) -> str:
+    """An instant of the record. A clock ends with the last day, so its midnight is told as the end of that day [O]."""
+    day = local(at)
+    if day.time() == time.min:
+        return f"End of {full_date(day.date() - timedelta(days=1))}"
+    return full_datetime(at)

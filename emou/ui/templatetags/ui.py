@@ -23,6 +23,11 @@ def chicago_datetime(at: datetime | None) -> str:
 
 
 @register.filter
+def chicago_moment(at: datetime | None) -> str:
+    return words.moment(at) if at else ""
+
+
+@register.filter
 def chicago_time(at: datetime | None) -> str:
     return words.time_of_day(at) if at else ""
 
