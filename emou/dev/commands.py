@@ -24,6 +24,7 @@ NO_NETWORK = (
     "ETIMEDOUT",
     "ENETUNREACH",
 )
+NOT_TRUSTED = ("CERTIFICATE_VERIFY_FAILED", "SELF_SIGNED_CERT", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_VERIFY")
 WRONG_CONTENT = ("DO NOT MATCH THE HASHES", "EINTEGRITY")
 
 
@@ -58,6 +59,11 @@ def sentence_for(argv: list[str], log: Path) -> str:
         return f"The disk is full. Free about 1 GB and run the same command again; it goes on where it stopped. ({log})"
     if any(sign in said for sign in WRONG_CONTENT):
         return f"A package differs from the one this project was reviewed with, so it was not installed. ({log})"
+    if any(sign in said for sign in NOT_TRUSTED):
+        return (
+            "The certificate of a package server is not trusted; perhaps this network has an authority of its own. "
+            f"Name its file to pip (PIP_CERT) and to npm (NODE_EXTRA_CA_CERTS) and run this again. ({log})"
+        )
     if any(sign in said for sign in NO_NETWORK):
         return (
             "The package servers cannot be reached. Check the network (or the proxy and mirror settings of pip and "

@@ -47,8 +47,9 @@ def version_of(binary: str) -> tuple[int, ...]:
 
 
 def environment() -> dict[str, str]:
+    """With the certificates that this machine trusts: a state's network often has an authority of its own."""
     path = f"{Path(node()).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {**os.environ, "PATH": path, "NODE_ENV": "development"}
+    return {**os.environ, "PATH": path, "NODE_ENV": "development", "NODE_USE_SYSTEM_CA": "1"}
 
 
 def ensure_packages(*, with_browser: bool = False) -> None:

@@ -96,13 +96,13 @@ class Supervisor:
         say("Preparing the database …")
         owner = environment.for_owner(self.application, self.cluster)
         steps = [self.manage("prepare_database", env=owner)]
-        collecting = collect.is_needed()
+        collecting = collect.is_needed(self.data)
         if collecting:
             steps.append(self.manage("collectstatic", "--noinput", "--verbosity", "0"))
         for step in steps:
             self.finish(step)
         if collecting:
-            collect.is_done()
+            collect.is_done(self.data)
         say("Telling the demo story …")
         self.finish(self.manage("seed_demo"))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from emou.dev import collect, environment, postgres, valkey
+from emou.dev import environment, postgres, valkey
 from emou.dev.places import ROOT, take_lock
 from emou.dev.speech import Halt
 from emou.dev.stop import end_orphans, run_lock, running
@@ -60,10 +60,7 @@ def sweep_up() -> None:
 
 def collect_static(application: dict[str, str]) -> None:
     """The pages under test name their static files through the manifest, as in production."""
-    if not collect.is_needed():
-        return
     argv = [environment.python(), "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     done = subprocess.run(argv, cwd=ROOT, env=application, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Halt(f"manage.py collectstatic failed:\n{done.stderr[-2000:]}")
-    collect.is_done()
