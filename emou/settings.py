@@ -83,9 +83,10 @@ DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="emou_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-if (cache_url := env("CACHE_URL", default="")).startswith("unix:"):
+if (cache_url := env("CACHE_URL", default="locmemcache://")).startswith("unix:"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}}
+else:
+    CACHES = {"default": env.cache_url_config(cache_url)}
 
 AUTH_USER_MODEL = "agencies.Person"
 AUTHENTICATION_BACKENDS = [

@@ -75,8 +75,8 @@ def for_owner(application: dict[str, str], cluster: Postgres | None) -> dict[str
 
 
 def for_tests(application: dict[str, str], cluster: Postgres, chrome: str | None) -> dict[str, str]:
-    """What pytest gets: it makes databases, so it knows every role of its throwaway server."""
-    roles = {"DATABASE_OWNER_URL": cluster.url(OWNER), "DATABASE_SUPERUSER_URL": cluster.url(SUPERUSER, "postgres")}
+    """What pytest gets: it empties the record between tests, so it knows every role of its throwaway server."""
+    roles = {"DATABASE_OWNER_URL": cluster.url(OWNER), "DATABASE_SUPERUSER_URL": cluster.url(SUPERUSER)}
     return application | roles | ({"CHROME": chrome} if chrome else {})
 
 
