@@ -1,16 +1,16 @@
 """What the style guide shows: one invented example for each component. Nothing here is a real request."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django import forms
 
+from emou.domain import clock
+from emou.domain.calendar import calendar_for
 from emou.ui import looks
 from emou.ui.forms import DayInput
 
-STARTED_ON = date(2026, 11, 16)
-LAST_DAY = date(2026, 12, 2)
-CLOSED = {date(2026, 11, 26): "Thanksgiving Day", date(2026, 11, 27): "Day after Thanksgiving"}
+CALENDAR = calendar_for(frozenset())
+CLOCK = clock.start(datetime(2026, 11, 16, 16, tzinfo=UTC), 10, CALENDAR)
 
 
 class SampleForm(forms.Form):
@@ -43,23 +43,6 @@ class SampleForm(forms.Form):
     days = forms.IntegerField(label="Further business days", help_text="1 to 5", min_value=1, max_value=5)
     until = forms.DateField(label="Revisit on", required=False, widget=DayInput)
     told = forms.BooleanField(label="I have told the agency's director", required=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SampleDay:
-    day: date
-    counted: int | None
-    why: str
-
-
-def sample_ledger() -> list[SampleDay]:
-    lines, counted, day = [], 0, STARTED_ON
-    while day < LAST_DAY:
-        day += timedelta(days=1)
-        why = CLOSED.get(day) or ("Weekend" if day.weekday() >= 5 else "")
-        counted += not why
-        lines.append(SampleDay(day, None if why else counted, why))
-    return lines
 
 
 def _at(month: int, day: int, hour: int) -> datetime:
@@ -171,37 +154,41 @@ PERSONAS = [
 ]
 
 
+ALERTS = [
+    {
+        "kind": "info",
+        "title": "This clock reaches an unconfirmed year",
+        "text": "The State has not yet published its holidays for 2028.",
+    },
+    {"kind": "success", "title": "", "text": "Approved. DCFS has been told."},
+    {
+        "kind": "warning",
+        "title": "Last day today",
+        "text": "If nobody answers, the request is deemed approved.",
+    },
+    {"kind": "error", "title": "The request has moved on", "text": "It was withdrawn while you were writing."},
+]
+FACTS = [
+    {"term": "Asked by", "text": "Department of Children and Family Services"},
+    {"term": "Asked of", "text": "Department of Healthcare and Family Services"},
+    {"term": "Dataset", "text": "Medicaid eligibility and claims", "url": "#lists"},
+    {"term": "Purpose", "text": "Planning and analytics"},
+]
+
+
 def context() -> dict[str, object]:
     """Everything templates/ui/styleguide.html draws."""
     return {
         "trail": [{"name": "My work", "url": "#main"}, {"name": "Requests", "url": "#main"}],
-        "alerts": [
-            {
-                "kind": "info",
-                "title": "This clock reaches an unconfirmed year",
-                "text": "The State has not yet published its holidays for 2028.",
-            },
-            {"kind": "success", "title": "", "text": "Approved. DCFS has been told."},
-            {
-                "kind": "warning",
-                "title": "Last day today",
-                "text": "If nobody answers, the request is deemed approved.",
-            },
-            {"kind": "error", "title": "The request has moved on", "text": "It was withdrawn while you were writing."},
-        ],
+        "alerts": ALERTS,
         "statuses": list(looks.STATES),
         "deadlines": DEADLINES,
-        "ledger": sample_ledger(),
-        "started_on": STARTED_ON,
-        "last_day": LAST_DAY,
+        "ledger": clock.ledger(CLOCK, CALENDAR),
+        "started_on": CLOCK.started_on,
+        "last_day": CLOCK.last_day,
         "timeline": TIMELINE,
         "requests": REQUESTS,
-        "facts": [
-            {"term": "Asked by", "text": "Department of Children and Family Services"},
-            {"term": "Asked of", "text": "Department of Healthcare and Family Services"},
-            {"term": "Dataset", "text": "Medicaid eligibility and claims", "url": "#lists"},
-            {"term": "Purpose", "text": "Planning and analytics"},
-        ],
+        "facts": FACTS,
         "columns": ["Authority", "Class", "What it bars"],
         "rows": [
             {
