@@ -1,6 +1,6 @@
 """Reading use cases and requests for pages, API and services. Never writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,13 +59,11 @@ def seen(request: DataRequest, rights: Rights, at: datetime, books: Calendars) -
 def settled(request: DataRequest, at: datetime, books: Calendars) -> Case:
     """The case as time has made it at `at`, counted with the closures that stood while its clock ran."""
     case = request.case(books.of(request.owner_id, request.clock_started_at))
-    now = decisions.settle(case, at=at).case
-    if now.state not in FINAL:
-        return now
-    ended_at = request.state_since if request.state == now.state.value else request.due_at
-    return decisions.settle(
-        request.case(books.of(request.owner_id, request.clock_started_at, until=ended_at)), at=at
-    ).case
+    outcome = decisions.settle(case, at=at)
+    if outcome.case.state not in FINAL:
+        return outcome.case
+    ended_at = outcome.events[-1].occurred_at if outcome.events else request.state_since
+    return replace(outcome.case, calendar=books.of(request.owner_id, request.clock_started_at, until=ended_at))
 
 
 def overruled_before(request: DataRequest) -> frozenset[str]:

@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from emou.domain import clock
 from emou.ui import samples
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -41,7 +42,8 @@ class TestTemplates:
 class TestTheLedger:
     @pytest.fixture
     def ledger(self, drawn):
-        days, started_on, last_day = samples.sample_ledger(), samples.STARTED_ON, samples.LAST_DAY
+        days = clock.ledger(samples.CLOCK, samples.CALENDAR)
+        started_on, last_day = samples.CLOCK.started_on, samples.CLOCK.last_day
         return drawn("ledger", days=days, started_on=started_on, last_day=last_day)
 
     def test_names_the_holiday_that_was_not_counted(self, ledger):
