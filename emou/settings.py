@@ -84,9 +84,9 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC
 DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="emou_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if (cache_url := env("CACHE_URL", default="locmemcache://")).startswith("unix:"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}}
-else:
-    CACHES = {"default": env.cache_url_config(cache_url)}
+    CACHE_URL = env("CACHE_URL", default="")
+REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+CACHES = {"default": REDIS_CACHE if CACHE_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "agencies.Person"
 AUTHENTICATION_BACKENDS = [
@@ -107,13 +107,10 @@ TIME_ZONE = "America/Chicago"  # how instants are shown; the database keeps UTC
 LANGUAGE_CODE = "en-us"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [
-    (name, folder)
-    for name, folder in (("", BASE_DIR / "static" / "dist"), ("img", BASE_DIR / "static" / "img"))
-    if folder.is_dir()
-]
-STATICFILES_DIRS = [folder if not name else (name, folder) for name, folder in STATICFILES_DIRS]
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
+# What the front end's build made; absent before the first build.
+BUILT = BASE_DIR / "static" / "dist"
+STATICFILES_DIRS = [*([BUILT] if BUILT.is_dir() else []), ("img", BASE_DIR / "static" / "img")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
