@@ -83,8 +83,7 @@ DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default="emou_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if (cache_url := env("CACHE_URL", default="locmemcache://")).startswith("unix:"):
-    CACHE_URL = env("CACHE_URL", default="")
+CACHE_URL = env("CACHE_URL", default="")
 REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
 CACHES = {"default": REDIS_CACHE if CACHE_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
