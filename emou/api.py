@@ -1,0 +1,3 @@
+"""The API's router: every route of /api/v1/ and its schema."""
+
+urlpatterns: list = []
