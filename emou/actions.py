@@ -4,6 +4,7 @@ It opens the one transaction, takes the lock, asks the time, settles, decides, a
 other apps. What time has settled is committed even where the command itself is refused.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -24,11 +25,12 @@ from emou.notices.services import Told
 from requests_app import queries
 from requests_app.desks import desk_agency
 from requests_app.models import DataRequest, UseCase
-from requests_app.services import closures, deciding, drafts, filing, keeping
+from requests_app.services import closures, deciding, drafts, filing, keeping, sweeping
 from requests_app.services.filing import Unserved
-from requests_app.services.keeping import Kept
+from requests_app.services.keeping import Happened, Kept
 
 OFFICES_CHAIN = "OFFICES"
+log = logging.getLogger(__name__)
 
 
 def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
@@ -70,16 +72,57 @@ def settle(reference: str) -> list[Kept]:
     return kept
 
 
+def sweep() -> int:
+    """Settle whatever is due, in batches, and say how many requests were taken up. Late or doubled, it changes nothing.
+
+    A request that cannot be settled is set apart, with an alarm in the log, and never stops the others.
+    """
+    settled = sum(_settled_alone(reference) for reference in sweeping.retries(timekeeping.now()))
+    while sweeping.is_waiting() and (batch := _sweep_batch()):
+        settled += batch
+    return settled
+
+
+def _sweep_batch() -> int:
+    """How many requests this batch settled or set apart; 0 when others hold all that is due."""
+    try:
+        with transaction.atomic():
+            batch = sweeping.settle_batch()
+            _bring_about(batch)
+        return len(batch)
+    except Exception:
+        log.exception("a batch of the sweep failed; its requests are settled one by one")
+        due = sweeping.due_references(timekeeping.now())
+        return len([_settled_alone(reference) for reference in due])
+
+
+def _settled_alone(reference: str) -> bool:
+    try:
+        settled = bool(settle(reference))
+        sweeping.release(reference)
+    except Exception as error:
+        log.exception("request %s could not be settled and is set apart", reference)
+        sweeping.set_apart(reference, error, timekeeping.now())
+        return False
+    return settled
+
+
 def follow(kept: list[Kept]) -> None:
-    """Carry out, in the same transaction, what each event brings about elsewhere."""
-    for one in kept:
-        for consequence in CONSEQUENCES.get(one.event.name, ()):
-            consequence(one)
+    """Carry out, in the same transaction, what the events bring about elsewhere, and queue their notices."""
+    _bring_about([Happened(one.event.name, one.request.pk, one.place.entry_id) for one in kept])
     notices.queue(told for one in kept for told in _told(one))
 
 
-# What an event brings about in another app, by its name. Reviews, hearings and releases register here.
-CONSEQUENCES: dict[str, tuple[Callable[[Kept], None], ...]] = {}
+# What events bring about in another app, by their name, for all requests they happened to at once: one request or a
+# batch of the sweep. Reviews, hearings and releases register here.
+CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = {}
+
+
+def _bring_about(happened: list[Happened]) -> None:
+    for name, consequences in CONSEQUENCES.items():
+        concerned = [one for one in happened if one.event == name]
+        for consequence in consequences if concerned else ():
+            consequence(concerned)
 
 
 def _told(kept: Kept) -> list[Told]:

@@ -5,10 +5,13 @@ from emou.domain.decisions import Standing
 from emou.domain.lifecycle import LIFECYCLE, Desk, Transition, row_of
 from requests_app.models import DataRequest
 
+# The column that names the agency on which a desk's rights are held; the other desks are the whole State's.
+DESK_COLUMNS = {Desk.REQUESTING: "requester_id", Desk.OWNING: "owner_id"}
+
 
 def desk_agency(request: DataRequest, desk: Desk) -> int | None:
     """The agency on which a desk's rights are held; None for the desks of the whole State."""
-    return {Desk.REQUESTING: request.requester_id, Desk.OWNING: request.owner_id}.get(desk)
+    return getattr(request, DESK_COLUMNS[desk]) if desk in DESK_COLUMNS else None
 
 
 def standing(request: DataRequest, rights: Rights) -> Standing:

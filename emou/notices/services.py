@@ -18,13 +18,13 @@ DESK_RIGHTS = {
 }
 AGENCY_DESKS = (Desk.REQUESTING, Desk.OWNING)
 
-# From told (entry_id, kinds, agency_id) to one row a person, in the first of their offices that is told.
+# From told (entry_id, kind, agency_id) to one row a person, in the first of their offices that is told.
 OUTBOX = """
 INSERT INTO notices_notice (entry_id, recipient_id, office_id, channel, queued_at)
 SELECT DISTINCT ON (told.entry_id, ap.person_id) told.entry_id, ap.person_id, o.id, 'inbox', asked.at
 FROM told
 CROSS JOIN (SELECT emou_now() AS at OFFSET 0) asked
-JOIN agencies_office o ON o.kind = ANY (told.kinds) AND o.agency_id IS NOT DISTINCT FROM told.agency_id
+JOIN agencies_office o ON o.kind = told.kind AND coalesce(o.agency_id, 0) = coalesce(told.agency_id, 0)
 JOIN agencies_appointment ap ON ap.office_id = o.id
   AND ap.starts_at <= asked.at AND (ap.ends_at IS NULL OR ap.ends_at > asked.at)
 JOIN agencies_person p ON p.id = ap.person_id AND p.is_active
@@ -49,9 +49,9 @@ def kinds_at(desk: Desk) -> list[str]:
 
 def queue(told: Iterable[Told]) -> None:
     """Write one notice an event and person, for whoever holds the desks' offices at this moment."""
-    rows = [(row.entry_id, kinds_at(row.desk), row.agency_id) for row in told]
+    rows = [(row.entry_id, kind, row.agency_id) for row in told for kind in kinds_at(row.desk)]
     if not rows:
         return
-    values = ", ".join(["(%s::bigint, %s::text[], %s::bigint)"] * len(rows))
+    values = ", ".join(["(%s::bigint, %s::text, %s::bigint)"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH told (entry_id, kinds, agency_id) AS (VALUES {values}) {OUTBOX}", sum(rows, ()))
+        cursor.execute(f"WITH told (entry_id, kind, agency_id) AS (VALUES {values}) {OUTBOX}", sum(rows, ()))

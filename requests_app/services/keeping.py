@@ -52,6 +52,15 @@ class Kept:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The same for a whole set: the name of an event, the request that it happened to, and its entry."""
+
+    event: str
+    request_id: int
+    entry_id: int
+
+
 def by(rights: Rights, seat: Seat) -> By:
     return By(rights.person_id, rights.person, seat.office_id, seat.label)
 

@@ -1,0 +1,18 @@
+"""What beat wakes. Each is safe late, twice at once, or not at all."""
+
+from celery import shared_task
+
+from emou import actions
+from emou.audit import checkpoints
+
+
+@shared_task
+def sweep() -> int:
+    """Settle whatever is due."""
+    return actions.sweep()
+
+
+@shared_task
+def checkpoint() -> int:
+    """Sign the heads of the record outside the database."""
+    return checkpoints.sign()
