@@ -13,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from emou.domain import clock
 from emou.domain.calendar import Closure, calendar_for
 from emou.domain.decisions import Event, Outcome, Standing, allowed, decide, file, open_case, settle
-from emou.domain.lifecycle import ACTIONS, CLOCK_MOVED, LIFECYCLE, SHAREABLE, SPLIT, WAITS, Case, Identifiability
+from emou.domain.lifecycle import ACTIONS, CLOCK_MOVED, LIFECYCLE, SHAREABLE, SPLIT, WAITS, Case, Desk, Identifiability
 from emou.domain.refusals import INCOMPLETE, Refused
 from emou.domain.terms import Terms
 from tests.domain.cases import EVERY_RIGHT, FILED_AT, LIBRARY, MICROSECOND, ground, sound
@@ -23,6 +23,7 @@ ROWS = {(row.event, source, row.target) for row in LIFECYCLE for source in row.s
 STANDINGS = st.builds(
     Standing, st.frozensets(st.sampled_from(sorted(EVERY_RIGHT)), min_size=3), st.booleans(), st.booleans()
 )
+BY_TIME = {row.event for row in LIFECYCLE if row.desk is Desk.CLOCK}
 SELDOM = st.sampled_from([False] * 7 + [True])
 EVERYBODY = st.builds(Standing, st.just(EVERY_RIGHT), SELDOM, SELDOM)
 
@@ -169,6 +170,7 @@ class Lives(RuleBasedStateMachine):
         assert not outcome.case.elements & rest
         if outcome.case.state == before.state:
             assert outcome.case.clock.due_at >= before.clock.due_at, "an answer moved the clock in"
+            assert action == "extend" or outcome.case.clock == before.clock, "the clock was restarted"
         if outcome.rest is None:
             return multiple()
         self.lives.append(born(outcome.rest, life.family))
@@ -191,7 +193,10 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def the_record_ends_where_the_request_is(self):
         for life in self.lives:
-            assert life.record[-1].target == life.swept.state
+            last = life.record[-1]
+            assert last.target == life.swept.state
+            if last.name in BY_TIME:
+                assert last.occurred_at == life.swept.clock.due_at
 
     @invariant()
     def what_is_open_has_a_clock_that_time_can_still_end(self):
