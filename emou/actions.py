@@ -17,7 +17,7 @@ from agencies.rights import Rights, Seat
 from emou import timekeeping
 from emou.audit import record
 from emou.audit.record import Line
-from emou.domain import sayings
+from emou.domain import lifecycle, sayings
 from emou.domain.lifecycle import Desk
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.notices import services as notices
@@ -36,8 +36,11 @@ log = logging.getLogger(__name__)
 def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
     """Take `action` of the life cycle table on a request and return it as it now stands.
 
-    Raises DataRequest.DoesNotExist for what this person may not know of, and Refused with one of its stable codes.
+    Raises DataRequest.DoesNotExist for what this person may not know of and for an action that there is not, and
+    Refused with one of its stable codes.
     """
+    if lifecycle.row_of(action) is None:
+        raise DataRequest.DoesNotExist
     refused: Refused | None = None
     with transaction.atomic():
         request = keeping.lock(reference)

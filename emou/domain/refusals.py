@@ -6,6 +6,8 @@ NOT_PERMITTED, RECUSED = "not_permitted", "recused"
 TOO_LATE, NOT_POSSIBLE_NOW, CONFLICT = "too_late", "not_possible_now", "conflict"
 MALFORMED, INCOMPLETE = "malformed", "incomplete"
 
+UNCOUNTED = "The calendar of State holidays does not reach far enough to count this clock, so it is not started."
+
 WORDS = {
     MALFORMED: "The request could not be read.",
     NOT_PERMITTED: "Your offices do not carry the right to do this.",

@@ -9,10 +9,11 @@ from agencies import queries
 from agencies.calendars import calendars
 from agencies.rights import Rights
 from emou.domain import decisions, grounds
+from emou.domain.calendar import BeyondCalendar
 from emou.domain.decisions import Event, Outcome
 from emou.domain.grounds import Library, Matter
 from emou.domain.lifecycle import Case, Identifiability
-from emou.domain.refusals import NOT_PERMITTED, Refused
+from emou.domain.refusals import NOT_PERMITTED, NOT_POSSIBLE_NOW, UNCOUNTED, Refused
 from requests_app.desks import acting_seat, standing
 from requests_app.models import DataRequest
 from requests_app.queries import overruled_before
@@ -36,9 +37,17 @@ def decide(request: DataRequest, action: str, says: Mapping[str, Any], *, at: da
     """Carry out `action` on a locked request that is settled at `at`. Raises Refused and then changes nothing."""
     library = queries.library() if CITE_LAW & set(says) else {}
     case = case_of(request)
-    outcome = decisions.decide(
-        case, action, at=at, says=_detailed(action, says, request), standing=standing(request, rights), library=library
-    )
+    try:
+        outcome = decisions.decide(
+            case,
+            action,
+            at=at,
+            says=_detailed(action, says, request),
+            standing=standing(request, rights),
+            library=library,
+        )
+    except BeyondCalendar as beyond:
+        raise Refused(NOT_POSSIBLE_NOW, UNCOUNTED) from beyond
     seat = acting_seat(request, rights, action)
     if seat is None:
         raise Refused(NOT_PERMITTED)

@@ -15,7 +15,7 @@ from agencies.rights import Rights, Seat
 from emou.domain import clock, decisions, filing
 from emou.domain.calendar import BeyondCalendar
 from emou.domain.lifecycle import Case, Identifiability
-from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, Problem, Refused
+from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, UNCOUNTED, Problem, Refused
 from requests_app.models import DataRequest, UseCase
 from requests_app.services import keeping
 from requests_app.services.keeping import Kept
@@ -133,8 +133,7 @@ def _open(ask: Ask, dataset: Dataset, agreed: AgreementVersion, books: Calendars
             calendar=books.of(dataset.owner_id, at),
         )
     except BeyondCalendar as beyond:
-        message = "The calendar of State holidays does not reach far enough to count this clock, so it is not started."
-        raise Refused(NOT_POSSIBLE_NOW, message) from beyond
+        raise Refused(NOT_POSSIBLE_NOW, UNCOUNTED) from beyond
 
 
 def _row(pk: int, use_case: UseCase, ask: Ask, dataset: Dataset, agreed: AgreementVersion, at: datetime) -> DataRequest:
