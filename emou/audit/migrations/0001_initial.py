@@ -4,38 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('seq', models.PositiveIntegerField()),
-                ('request_id', models.BigIntegerField(null=True)),
-                ('name', models.CharField(max_length=60)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(blank=True, max_length=200)),
-                ('office_id', models.BigIntegerField(null=True)),
-                ('office', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(blank=True, max_length=20)),
-                ('target', models.CharField(blank=True, max_length=20)),
-                ('said', models.JSONField(default=dict)),
-                ('occurred_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('previous_hash', models.BinaryField()),
-                ('hash', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=40)),
+                ("seq", models.PositiveIntegerField()),
+                ("request_id", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=60)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor", models.CharField(blank=True, max_length=200)),
+                ("office_id", models.BigIntegerField(null=True)),
+                ("office", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(blank=True, max_length=20)),
+                ("target", models.CharField(blank=True, max_length=20)),
+                ("said", models.JSONField(default=dict)),
+                ("occurred_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("previous_hash", models.BinaryField()),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'ordering': ['chain', 'seq'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='entry_place_in_chain'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='entry_has_name')],
+                "ordering": ["chain", "seq"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "seq"), name="entry_place_in_chain"),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="entry_has_name"),
+                ],
             },
         ),
     ]
