@@ -1,0 +1,211 @@
+"""The API of who and what: tokens, offices, agencies, the catalog, the legal library, the calendar."""
+
+from typing import Any
+
+from django.contrib.auth import authenticate
+from django.db.models import Q
+from django.urls import path
+from knox.models import get_token_model
+from rest_framework.exceptions import AuthenticationFailed, NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+
+from agencies import queries, serializers
+from agencies.calendars import calendars, unconfirmed_years, version_in_force
+from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority
+from agencies.rights import rights_of
+from emou import timekeeping
+from emou.domain import clock
+from emou.domain.calendar import ONE_DAY, BeyondCalendar
+from emou.domain.refusals import INCOMPLETE, MALFORMED, Problem, Refused
+from emou.http import shapes
+from emou.http.paging import NOTES, PARAMETERS, Order, page
+from emou.http.shapes import Day, Instant, Query, Text
+from emou.http.views import ApiView, operation
+
+PAGED = Query(PARAMETERS, notes=NOTES)
+CATALOG = Query(
+    PARAMETERS | {"agency": Text(12), "subject": Text(60), "q": Text(200)},
+    notes=NOTES | {"agency": "Code of the owner.", "q": "Words in code, name or description."},
+)
+SPAN = Query(
+    {"from": Day(), "to": Day(), "agency": Text(12)},
+    required=("from", "to"),
+    notes={
+        "from": "Business days after this day are counted.",
+        "to": "The last day that is counted.",
+        "agency": "Whose closures count besides the State's.",
+    },
+)
+MOMENT = Query(
+    {"filed_at": Instant(), "agency": Text(12)},
+    required=("filed_at",),
+    notes={"filed_at": "ISO 8601 with an offset.", "agency": "Code of the owner."},
+)
+
+
+class SignInThrottle(SimpleRateThrottle):
+    """Slows down guessing the password of one person, wherever it comes from."""
+
+    scope, rate = "sign_in", "60/min"
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        name = request.data.get("username") if isinstance(request.data, dict) else None
+        ident = name.lower() if isinstance(name, str) else ""
+        return self.cache_format % {"scope": self.scope, "ident": ident.encode().hex()[:150]} if ident else None
+
+
+class Tokens(ApiView):
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = (SignInThrottle,)
+
+    @operation(
+        "sign_in", "Get a token", gives=serializers.TOKEN, status=201, body=serializers.SIGN_IN, keyed=False,
+        refuses=(401, 429),
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        said = shapes.read(serializers.SIGN_IN, request.data)
+        if wanting := shapes.missing(said, serializers.SIGN_IN.required):
+            raise Refused(INCOMPLETE, problems=wanting)
+        person = authenticate(request._request, **said)
+        if person is None:
+            raise AuthenticationFailed("The username or the password is wrong.")
+        kept, token = get_token_model().objects.create(person)
+        return Response({"token": token, "expires_at": serializers.local(kept.expiry)}, status=201)
+
+
+class CurrentToken(ApiView):
+    @operation("sign_out", "End the token that is used", status=204, keyed=False, refuses=(404,))
+    def delete(self, request: Request) -> Response:
+        if request.auth is None:
+            raise NotFound
+        request.auth.delete()
+        return Response(status=204)
+
+
+class Me(ApiView):
+    @operation("me", "Who asks: person, offices and rights", gives=serializers.ME)
+    def get(self, request: Request) -> Response:
+        rights = rights_of(request.user, timekeeping.now())
+        held = [seat.agency_id for seat in rights.seats if seat.agency_id]
+        codes = dict(Agency.objects.filter(pk__in=held).values_list("pk", "code"))
+        return Response(serializers.me(request.user.username, rights, codes))
+
+
+class Agencies(ApiView):
+    @operation("list_agencies", "The agencies", gives=serializers.AGENCIES, query=PAGED)
+    def get(self, request: Request) -> Response:
+        asked, today = PAGED.read(request.query_params), clock.local_day(timekeeping.now())
+        fields = ("id", "code", "name", "abbreviation", "under_governor", "joined_on", "left_on")
+        rows = Agency.objects.values(*fields)
+        return Response(page(request, rows, Order("code", str), asked, lambda row: serializers.agency(row, today)))
+
+
+class Datasets(ApiView):
+    @operation("list_datasets", "The catalog", gives=serializers.DATASETS, query=CATALOG)
+    def get(self, request: Request) -> Response:
+        asked = CATALOG.read(request.query_params)
+        rows = Dataset.objects.filter(offered=True)
+        if owner := _agency(asked):
+            rows = rows.filter(owner=owner)
+        if subject := asked.get("subject"):
+            rows = rows.filter(subject=subject)
+        if words := asked.get("q"):
+            rows = rows.filter(Q(code__icontains=words) | Q(name__icontains=words) | Q(description__icontains=words))
+        told = rows.values("id", "code", "name", "subject", "description", "owner__code", "owner__name")
+        return Response(page(request, told, Order("code", str), asked, serializers.dataset_row))
+
+
+class OneDataset(ApiView):
+    @operation("read_dataset", "A dataset: elements, law and gates", gives=serializers.DATASET)
+    def get(self, request: Request, code: str) -> Response:
+        return Response(serializers.dataset(queries.offered_datasets().get(code=code)))
+
+
+class LegalAuthorities(ApiView):
+    @operation("list_legal_authorities", "The legal library", gives=serializers.AUTHORITIES, query=PAGED)
+    def get(self, request: Request) -> Response:
+        asked = PAGED.read(request.query_params)
+        rows = LegalAuthority.objects.filter(in_force=True)
+        told = rows.values("id", "code", "name", "citation", "klass", "confidence")
+        return Response(page(request, told, Order("code", str), asked, serializers.authority_row))
+
+
+class OneLegalAuthority(ApiView):
+    @operation("read_legal_authority", "A legal authority and its exceptions", gives=serializers.AUTHORITY)
+    def get(self, request: Request, code: str) -> Response:
+        rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
+        return Response(serializers.authority(rows.get(code=code)))
+
+
+class BusinessDays(ApiView):
+    @operation(
+        "count_business_days", "Business days after `from`, up to and including `to`", gives=serializers.BUSINESS_DAYS,
+        query=SPAN, refuses=(422,),
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        asked = SPAN.read(request.query_params)
+        first, last = asked["from"], asked["to"]
+        if last < first:
+            raise Refused(INCOMPLETE, problems=(Problem("to", "before_start", "This is before `from`."),))
+        calendar = calendars().of(_agency(asked), timekeeping.now())
+        try:
+            count = clock.between(first, last, calendar)
+        except BeyondCalendar:
+            raise _beyond("to") from None
+        span = (first + ONE_DAY * after for after in range(1, (last - first).days + 1))
+        return Response({"count": count, "days": [day for day in span if not calendar.why_closed(day)]})
+
+
+class Calculator(ApiView):
+    @operation(
+        "calculate_clock", "The clock that a filing at this instant would get", gives=serializers.CALCULATED,
+        query=MOMENT, refuses=(422,),
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        asked = MOMENT.read(request.query_params)
+        calendar = calendars().of(_agency(asked), asked["filed_at"])
+        try:
+            days = version_in_force(asked["filed_at"]).terms.answer_days
+            running = clock.start(asked["filed_at"], days, calendar)
+        except (BeyondCalendar, AgreementVersion.DoesNotExist):
+            raise _beyond("filed_at") from None
+        return Response(
+            {
+                "due_at": running.due_at,
+                "last_day": running.last_day,
+                "ledger": serializers.ledger(clock.ledger(running, calendar)),
+                "unconfirmed_years": unconfirmed_years(running.started_on.year, running.last_day.year),
+            }
+        )
+
+
+def _agency(asked: dict[str, Any]) -> int | None:
+    """The agency that a query names, if it names one. Raises Refused where there is none of this code."""
+    if "agency" not in asked:
+        return None
+    found = Agency.objects.filter(code=asked["agency"]).values_list("pk", flat=True).first()
+    if found is None:
+        raise Refused(MALFORMED, problems=(Problem("agency", "unknown", "There is no agency of this code."),))
+    return found
+
+
+def _beyond(name: str) -> Refused:
+    message = "The agreement or the calendar of State holidays does not reach that far."
+    return Refused(INCOMPLETE, problems=(Problem(name, "beyond_calendar", message),))
+
+
+urlpatterns = [
+    path("tokens/", Tokens.as_view()),
+    path("tokens/current/", CurrentToken.as_view()),
+    path("me/", Me.as_view()),
+    path("agencies/", Agencies.as_view()),
+    path("datasets/", Datasets.as_view()),
+    path("datasets/<slug:code>/", OneDataset.as_view()),
+    path("legal-authorities/", LegalAuthorities.as_view()),
+    path("legal-authorities/<slug:code>/", OneLegalAuthority.as_view()),
+    path("business-days/", BusinessDays.as_view()),
+    path("clock/", Calculator.as_view()),
+]

@@ -1,0 +1,104 @@
+"""Whether this server is alive, and whether all that it leans on is well. Numbers alone, so anybody may ask."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.urls import path
+from kombu import Connection
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.calendars import unconfirmed_years
+from emou import timekeeping
+from emou.domain import clock
+from emou.http.shapes import Flag, Free, Record, Text
+from emou.http.views import ApiView, operation
+from emou.notices.models import Notice
+from requests_app.models import DataRequest, Quarantine
+
+SWEEP_MAY_LAG = timedelta(minutes=5)
+LOOK_AHEAD = timedelta(days=60)  # further than any clock that starts today
+
+LIVE = Record("Live", {"status": Text()})
+CHECKS = ("database", "broker", "calendar", "unsettled", "quarantine", "notices")
+NEEDED = ("database", "broker")  # without these nothing can be promised; the others call for somebody's attention
+CHECK = Record("Check", {"ok": Flag(), "found": Free()})
+READY = Record("Ready", {"status": Text(), "checks": Record("Checks", dict.fromkeys(CHECKS, CHECK))})
+
+
+class Live(ApiView):
+    authentication_classes = permission_classes = ()
+
+    @operation("health_live", "The server answers", gives=LIVE)
+    def get(self, request: Request) -> Response:
+        return Response({"status": "alive"})
+
+
+class Ready(ApiView):
+    authentication_classes = permission_classes = ()
+
+    @operation("health_ready", "The server and all that it leans on", gives=READY, refuses=(503,))
+    def get(self, request: Request) -> Response:
+        checks = {"broker": _broker()} | _in_database()
+        is_ready = all(checks[name]["ok"] for name in NEEDED)
+        well = all(check["ok"] for check in checks.values())
+        status = "not_ready" if not is_ready else "ready" if well else "needs_attention"
+        told = {"status": status, "checks": {name: checks[name] for name in CHECKS}}
+        return Response(told, status=200 if is_ready else 503)
+
+
+def _check(ok: bool, **found: Any) -> dict[str, Any]:
+    return {"ok": ok, "found": found}
+
+
+def _broker() -> dict[str, Any]:
+    try:
+        with Connection(settings.CELERY_BROKER_URL, connect_timeout=2) as broker:
+            broker.ensure_connection(max_retries=1, timeout=3)
+    except Exception as error:  # each transport has errors of its own
+        return _check(False, error=type(error).__name__)
+    return _check(True)
+
+
+def _in_database() -> dict[str, Any]:
+    try:
+        at = timekeeping.now()
+        return {"database": _check(True)} | {name: look(at) for name, look in LOOKS.items()}
+    except DatabaseError as error:
+        unknown = _check(False, error="The database does not answer.")
+        return dict.fromkeys(LOOKS, unknown) | {"database": _check(False, error=type(error).__name__)}
+
+
+def _calendar(at: datetime) -> dict[str, Any]:
+    years = unconfirmed_years(clock.local_day(at).year, clock.local_day(at + LOOK_AHEAD).year)
+    return _check(not years, unconfirmed_years=years)
+
+
+def _unsettled(at: datetime) -> dict[str, Any]:
+    due = DataRequest.objects.due(at)
+    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
+    return _check(oldest is None or at - oldest < SWEEP_MAY_LAG, oldest_due_at=oldest, count=due.count())
+
+
+def _quarantine(at: datetime) -> dict[str, Any]:
+    count = Quarantine.objects.count()
+    return _check(count == 0, rows=count)
+
+
+def _notices(at: datetime) -> dict[str, Any]:
+    """What stands in the inbox has arrived by being written; other channels are delivered."""
+    oldest = Notice.objects.exclude(channel="inbox").order_by("queued_at").values_list("queued_at", flat=True).first()
+    return _check(oldest is None, oldest_undelivered_at=oldest)
+
+
+LOOKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
+    "calendar": _calendar,
+    "unsettled": _unsettled,
+    "quarantine": _quarantine,
+    "notices": _notices,
+}
+
+urlpatterns = [path("health/live/", Live.as_view()), path("health/ready/", Ready.as_view())]

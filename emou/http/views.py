@@ -1,0 +1,73 @@
+"""The base of every view of the API: who asks, at what instant, with which rights; and what an operation is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from emou.http import access
+from emou.http.idempotency import HEADER, once
+from emou.http.parsing import JSONParser
+from emou.http.schema import Operations
+from emou.http.shapes import Query
+
+Handler = Callable[..., Response]
+SAFE = ("get",)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one method of one address takes and gives: its documentation, read by the schema."""
+
+    name: str
+    summary: str
+    gives: Any = None
+    status: int = 200
+    body: Any = None
+    query: Query | None = None
+    keyed: bool = True
+    refuses: tuple[int, ...] = ()
+
+
+def operation(name: str, summary: str, **rest: Any) -> Callable[[Handler], Handler]:
+    """Declare a handler. Unsafe ones heed the Idempotency-Key unless `keyed` is False."""
+    declared = Operation(name, summary, **rest)
+
+    def declare(handler: Handler) -> Handler:
+        @wraps(handler)
+        def answer(view: "ApiView", request: Request, **named: Any) -> Response:
+            key = request.headers.get(HEADER)
+            if key is None or not declared.keyed or handler.__name__ in SAFE:
+                return handler(view, request, **named)
+            return once(request, key, lambda: view.carry_out(handler, request, named))
+
+        answer.operation = declared  # type: ignore[attr-defined]
+        return answer
+
+    return declare
+
+
+class ApiView(APIView):
+    """A view that speaks JSON alone, both ways."""
+
+    parser_classes = (JSONParser,)
+    schema = Operations()
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return access.api(super().as_view(**initkwargs))
+
+    def describe(self, method: str) -> Operation | None:
+        """The operation behind a method, for the schema; None for what the schema leaves out."""
+        return getattr(getattr(self, method.lower(), None), "operation", None)
+
+    def carry_out(self, handler: Handler, request: Request, named: dict[str, Any]) -> Response:
+        """The handler's answer, or the problem that stands for what it raised."""
+        try:
+            return handler(self, request, **named)
+        except Exception as error:
+            return self.handle_exception(error)

@@ -1,0 +1,246 @@
+"""The API of use cases and requests. Writing goes through emou.actions alone."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.urls import path
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.calendars import calendars, unconfirmed_years
+from agencies.models import Agency
+from agencies.rights import Rights, rights_of
+from emou import actions, timekeeping
+from emou.domain.lifecycle import ACTIONS, Desk, State, row_of
+from emou.domain.refusals import CONFLICT, INCOMPLETE, MALFORMED, NOT_PERMITTED, Problem, Refused
+from emou.http import shapes
+from emou.http.paging import NOTES, PARAMETERS, Order, page
+from emou.http.problems import LOST_UPDATE, PRECONDITION_REQUIRED, WORDS
+from emou.http.shapes import Choice, Choices, Instant, Query, Text
+from emou.http.views import ApiView, Operation, operation
+from requests_app import filters, queries, serializers
+from requests_app.models import DataRequest, UseCase
+from requests_app.queries import Seen
+
+ORDERS = {
+    "due_at": Order("due_at", datetime),
+    "-due_at": Order("due_at", datetime, descending=True),
+    "filed_at": Order("filed_at", datetime),
+    "-filed_at": Order("filed_at", datetime, descending=True),
+}
+LIST = Query(
+    PARAMETERS
+    | {
+        "status": Choices(tuple(State)),
+        "owner": Text(12),
+        "requester": Text(12),
+        "desk": Choice(("mine",)),
+        "due_before": Instant(),
+        "q": Text(200),
+        "ordering": Choice(tuple(ORDERS)),
+    },
+    notes=NOTES
+    | {
+        "owner": "Code of the agency that is asked.",
+        "requester": "Code of the agency that asks.",
+        "desk": "`mine`: what waits on a desk where you sit.",
+        "due_before": "Open requests whose clock ends before this instant.",
+        "q": "Words in reference, title or dataset.",
+        "ordering": "`-filed_at` unless told.",
+    },
+)
+PAGED = Query(PARAMETERS, notes=NOTES)
+VERSION = re.compile(r'(?:W/)?"(\d{1,9})"|(\d{1,9})')
+
+
+def _now(request: Request) -> tuple[datetime, Rights]:
+    at = timekeeping.now()
+    return at, rights_of(request.user, at)
+
+
+class UseCases(ApiView):
+    @operation(
+        "start_use_case", "Start a draft", gives=serializers.USE_CASE, status=201, body=serializers.DRAFT,
+        refuses=(403,),
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        said = shapes.read(serializers.DRAFT, request.data)
+        agency = _agency(said, _now(request)[1])
+        return _told(actions.start_draft(request.user, agency, serializers.draft_fields(said)), status=201)
+
+
+class OneUseCase(ApiView):
+    @operation("read_use_case", "A use case", gives=serializers.USE_CASE)
+    def get(self, request: Request, pk: int) -> Response:
+        _, rights = _now(request)
+        row = queries.use_cases(rights).select_related("requesting_agency").get(pk=pk)
+        return _told(row, asks=_known_asks(row, rights))
+
+    @operation(
+        "change_use_case", "Save a draft", gives=serializers.USE_CASE, body=serializers.DRAFT, refuses=(403, 412, 428)
+    )
+    def patch(self, request: Request, pk: int) -> Response:
+        row = queries.use_cases(_now(request)[1]).select_related("requesting_agency").get(pk=pk)
+        version = _version(request)
+        said = shapes.read(serializers.DRAFT, request.data)
+        fields = serializers.draft_fields(said)
+        if said.get("requesting_agency", row.requesting_agency.code) != row.requesting_agency.code:
+            fixed = Problem("requesting_agency", "fixed", "A draft stays with its agency. Start another.")
+            raise Refused(INCOMPLETE, problems=(fixed,))
+        return _told(_change(request, pk, version, fields))
+
+    @operation("discard_use_case", "Put a draft away", status=204, refuses=(403,))
+    def delete(self, request: Request, pk: int) -> Response:
+        actions.discard_draft(request.user, pk)
+        return Response(status=204)
+
+
+class FileUseCase(ApiView):
+    @operation(
+        "file_use_case", "File a use case: every dataset becomes a request", gives=serializers.FILED,
+        body=serializers.NOTHING, refuses=(403,),
+    )  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        queries.use_cases(_now(request)[1]).only("pk").get(pk=pk)
+        shapes.read(serializers.NOTHING, request.data)
+        filed = actions.file_use_case(request.user, pk)
+        return Response({"requests": [row.reference for row in filed]})
+
+
+class Requests(ApiView):
+    @operation("list_requests", "The requests that you may know of", gives=serializers.REQUESTS, query=LIST)
+    def get(self, request: Request) -> Response:
+        asked = LIST.read(request.query_params)
+        at, rights = _now(request)
+        rows = filters.matching(queries.visible(rights).as_of(at), asked, rights)
+        books, order = calendars(), ORDERS[asked.get("ordering", "-filed_at")]
+        told = rows.values(*serializers.LIST_COLUMNS)
+        return Response(page(request, told, order, asked, lambda row: serializers.request_row(row, at, books)))
+
+
+class OneRequest(ApiView):
+    @operation("read_request", "A request as it stands, and what you can do", gives=serializers.REQUEST)
+    def get(self, request: Request, reference: str) -> Response:
+        return Response(_seen(request, reference))
+
+
+class RequestClock(ApiView):
+    @operation("explain_clock", "Every day of the clock that runs, or ran last", gives=serializers.RUNNING)
+    def get(self, request: Request, reference: str) -> Response:
+        at, rights = _now(request)
+        seen = queries.see(reference, rights, at)
+        years = unconfirmed_years(seen.case.clock.started_on.year, seen.case.clock.last_day.year)
+        return Response(serializers.running(seen, years))
+
+
+class RequestEvents(ApiView):
+    @operation("read_record", "The record of a request", gives=serializers.EVENTS, query=PAGED)
+    def get(self, request: Request, reference: str) -> Response:
+        _, rights = _now(request)
+        _may_know(reference, rights)
+        asked = PAGED.read(request.query_params)
+        return Response(page(request, serializers.record_of(reference), Order("seq", int), asked, serializers.event))
+
+
+class Act(ApiView):
+    """One action of the life cycle table, named by the address."""
+
+    name = ""
+
+    @operation("act", "", gives=serializers.REQUEST, refuses=(403, 422))
+    def post(self, request: Request, reference: str) -> Response:
+        said = _said(request, lambda: _may_know(reference, _now(request)[1]))
+        actions.take(request.user, reference, self.name, said)
+        return Response(_seen(request, reference))
+
+    def describe(self, method: str) -> Operation | None:
+        found, row = super().describe(method), row_of(self.name)
+        if found is None or row is None or row.desk is Desk.CLOCK:
+            return None
+        summary = f"{self.name.capitalize()} ({row.desk.value} desk): {', '.join(row.source)} → {row.target}"
+        body = serializers.action_body(self.name)
+        return replace(found, name=f"{self.name}_request", summary=summary, body=body)
+
+
+def _agency(said: dict[str, Any], rights: Rights) -> Agency:
+    """The agency for which a draft is started. Raises Refused."""
+    if not rights.has("file_requests"):
+        raise Refused(NOT_PERMITTED)
+    code = said.get("requesting_agency")
+    found = Agency.objects.filter(code=code).first() if code else None
+    if found is None:
+        wrong = ("unknown", f"There is no agency “{code}”.") if code else ("missing", "Say for which agency.")
+        raise Refused(INCOMPLETE, problems=(Problem("requesting_agency", *wrong),))
+    return found
+
+
+def _told(row: UseCase, status: int = 200, asks: list[Any] | None = None) -> Response:
+    told = serializers.use_case(row, row.asks if asks is None else asks)
+    return Response(told, status=status, headers={"ETag": f'"{row.version}"'})
+
+
+def _known_asks(row: UseCase, rights: Rights) -> list[Any]:
+    """The asks that this reader may know of: an owner is told of its own datasets, not of the others'."""
+    if row.status == UseCase.Status.DRAFT:
+        return row.asks
+    known = set(queries.visible(rights).filter(use_case=row).values_list("dataset__code", flat=True))
+    return [ask for ask in row.asks if ask["dataset"] in known]
+
+
+def _version(request: Request) -> int:
+    """The version of a draft that the client read. Raises Refused."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise Refused(PRECONDITION_REQUIRED, WORDS[PRECONDITION_REQUIRED])
+    match = VERSION.fullmatch(header.strip())
+    if match is None:
+        wrong = Problem("If-Match", "unreadable", "Send the ETag that you were given.")
+        raise Refused(MALFORMED, problems=(wrong,))
+    return int(match[1] or match[2])
+
+
+def _change(request: Request, pk: int, version: int, fields: dict[str, Any]) -> UseCase:
+    try:
+        return actions.change_draft(request.user, pk, version, fields)
+    except Refused as refused:
+        if refused.code == CONFLICT:
+            raise Refused(LOST_UPDATE, refused.detail) from refused
+        raise
+
+
+def _said(request: Request, may_know: Callable[[], None]) -> Any:
+    """The body. What cannot be read is said only to whoever may know that there is something here."""
+    try:
+        return request.data
+    except (ParseError, UnsupportedMediaType, RequestDataTooBig):
+        may_know()
+        raise
+
+
+def _may_know(reference: str, rights: Rights) -> None:
+    if not queries.visible(rights).filter(reference=reference).exists():
+        raise DataRequest.DoesNotExist
+
+
+def _seen(request: Request, reference: str) -> dict[str, Any]:
+    at, rights = _now(request)
+    seen: Seen = queries.see(reference, rights, at)
+    parts = DataRequest.objects.filter(part_of=seen.request.pk).order_by("pk").values_list("reference", flat=True)
+    return serializers.request(seen, parts)
+
+
+urlpatterns = [
+    path("use-cases/", UseCases.as_view()),
+    path("use-cases/<int:pk>/", OneUseCase.as_view()),
+    path("use-cases/<int:pk>/file/", FileUseCase.as_view()),
+    path("requests/", Requests.as_view()),
+    path("requests/<slug:reference>/", OneRequest.as_view()),
+    path("requests/<slug:reference>/clock/", RequestClock.as_view()),
+    path("requests/<slug:reference>/events/", RequestEvents.as_view()),
+    *(path(f"requests/<slug:reference>/{action}/", Act.as_view(name=action)) for action in ACTIONS if action != "file"),
+]
