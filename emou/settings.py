@@ -164,7 +164,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["emou.http.schema.with_components"],
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "USER_SERIALIZER": None, "AUTO_REFRESH": False}
 
