@@ -1,0 +1,139 @@
+"""Living through the plan: the clock of the law walks from instant to instant, and every step is a real action.
+
+The steps wait in a heap. Whatever falls due on the way is settled by the real sweep just after its midnight.
+"""
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from agencies.models import Agency, Person
+from emou import actions, timekeeping
+from emou.demo.stories.briefs import Brief
+from emou.demo.stories.moves import Closing, Move, username
+from emou.domain import clock
+from emou.domain.calendar import Calendar
+from emou.domain.clock import CHICAGO
+from requests_app.models import DataRequest
+
+TICK = timedelta(seconds=2)
+OPENS, OPEN_MINUTES = time(8, 40), 470
+SOON = (15, 70)  # minutes until the next move of the same day
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A use case that will be filed `ago` business days before the last, and what becomes of each dataset it asks for."""
+
+    brief: Brief
+    ago: int
+    fates: Sequence[Sequence[Move]]
+    hour: time | None = None
+
+
+@dataclass
+class History:
+    """The heap of steps, and the days that they fall on. `last` is day 0; earlier days have negative numbers."""
+
+    last: date
+    calendar: Calendar
+    tell: Callable[[datetime], None]
+    random: Random = field(default_factory=lambda: Random(2016))  # noqa: S311  (a story, not a secret)
+    steps: list[tuple[datetime, int, Callable[[], Any]]] = field(default_factory=list)
+    planned: int = 0
+    people: dict[str, Person] = field(default_factory=lambda: _everybody())
+    agencies: dict[str, Agency] = field(default_factory=lambda: _agencies())
+
+    def day(self, ago: int) -> date:
+        """The business day that lies `ago` business days before the last."""
+        return self.calendar.business_days[self.calendar.counted[self.last] - ago]
+
+    def plan(self, at: datetime, deed: Callable[[], Any]) -> None:
+        self.planned += 1
+        heapq.heappush(self.steps, (at, self.planned, deed))
+
+    def plan_life(self, life: Life) -> None:
+        day = self.day(life.ago)
+        at = datetime.combine(day, life.hour, CHICAGO) if life.hour else self._in_office(day)
+        self.plan(at, partial(self._file, life, day, at))
+
+    def plan_closing(self, closing: Closing) -> None:
+        at = datetime.combine(self.day(closing.announced), time(8, 15), CHICAGO)
+        self.plan(at, partial(self._proclaim, closing, self.day(closing.closed)))
+
+    def plan_draft(self, brief: Brief, ago: int, left_out: Sequence[str]) -> None:
+        at = self._in_office(self.day(ago))
+        self.plan(at, partial(self._draft, brief, at.date(), left_out))
+
+    def live(self) -> None:
+        """Take every step in its time. Time passes by itself too, so a step is never earlier than the clock."""
+        while self.steps:
+            at, _, deed = heapq.heappop(self.steps)
+            pass_to(at)
+            deed()
+            self.tell(at)
+
+    def _file(self, life: Life, day: date, at: datetime) -> None:
+        draft = self._draft(life.brief, day, ())
+        requests = actions.file_use_case(self._filer(life.brief), draft.pk)
+        for request, moves in zip(requests, life.fates, strict=True):
+            self._next(request, iter(moves), day, at)
+
+    def _next(self, request: DataRequest, moves: Iterator[Move], day: date, at: datetime) -> None:
+        move = next(moves, None)
+        if move is None:
+            return
+        then = clock.add(day, move.after, self.calendar)
+        when = self._in_office(then) if move.after else at + timedelta(minutes=self.random.randint(*SOON))
+        self.plan(when, partial(self._take, request, move, moves, then, when))
+
+    def _take(self, request: DataRequest, move: Move, moves: Iterator[Move], day: date, at: datetime) -> None:
+        who = username(move.by, request.owner.code, request.requester.code)
+        reference = f"{request.reference}-{move.part}" if move.part else request.reference
+        actions.take(self.people[who], reference, move.action, dict(move.said))
+        self._next(request, moves, day, at)
+
+    def _draft(self, brief: Brief, day: date, left_out: Sequence[str]) -> Any:
+        fields = {name: value for name, value in brief.draft(day).items() if name not in left_out}
+        return actions.start_draft(self._filer(brief), self.agencies[brief.requester], fields)
+
+    def _proclaim(self, closing: Closing, day: date) -> None:
+        closed = self.agencies.get(closing.agency)
+        practice = self.people["practice"]
+        actions.proclaim_closure(practice, day=day, why=closing.why, source=closing.source, agency=closed)
+
+    def _filer(self, brief: Brief) -> Person:
+        return self.people[f"{brief.requester.lower()}.requester"]
+
+    def _in_office(self, day: date) -> datetime:
+        opens = datetime.combine(day, OPENS, CHICAGO)
+        return opens + timedelta(minutes=self.random.randint(0, OPEN_MINUTES), seconds=self.random.randint(0, 59))
+
+
+def pass_to(at: datetime) -> None:
+    """Let time pass until `at`, and the sweep settle what falls due on the way, at its own midnight."""
+    while due_at := _next_due(at):
+        _forward(due_at + TICK)
+        actions.sweep()
+    _forward(at)
+
+
+def _next_due(at: datetime) -> datetime | None:
+    return DataRequest.objects.due(at).order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def _forward(to: datetime) -> None:
+    if to > timekeeping.now():
+        timekeeping.move(to)
+
+
+def _everybody() -> dict[str, Person]:
+    return {row.username: row for row in Person.objects.all()}
+
+
+def _agencies() -> dict[str, Agency]:
+    return {row.code: row for row in Agency.objects.all()}

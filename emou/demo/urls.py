@@ -1,0 +1,8 @@
+from django.urls import path
+
+from emou.demo import views
+
+urlpatterns = [
+    path("demo/sign-in/", views.sign_in_as, name="demo_sign_in"),
+    path("demo/clock/", views.move_clock, name="demo_clock"),
+]
