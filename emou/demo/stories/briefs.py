@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 # What every filing says about its safeguards unless its own text says otherwise.
 USUAL = {
-    "setting": "Seen in place through the State network, signed in by name; nothing is stored outside the source system.",
+    "setting": "Seen in place through the State network, signed in by name; nothing is stored elsewhere.",
     "onward_sharing": "",
     "small_cell_threshold": 11,
     "retention": "Working tables are kept until the end date and no longer.",

@@ -46,7 +46,7 @@ class Law:
         return {(row.authority.code, row.code): row for row in rows}
 
     def whole(self, brief: Brief, ask: Ask) -> Bar | None:
-        """What bars every element asked for: the first law of the dataset itself that bars anything, and what is stricter."""
+        """What bars every element asked for: one law of the dataset as a whole, and what is stricter on single ones."""
         dataset = self.datasets[ask.dataset]
         laws = sorted((row.code for row in dataset.authorities.all() if self._bars(row.code)), key=_generality)
         main = next(iter(laws), "")
@@ -76,7 +76,7 @@ class Law:
 
     def _bar(self, brief: Brief, ask: Ask, barred: Sequence[tuple[str, tuple[str, ...]]]) -> Bar:
         grounds = [self._ground(ask, law, elements) for law, elements in barred]
-        law, elements = barred[0]
+        law = barred[0][0]
         covered = tuple(dict.fromkeys(code for _, codes in barred for code in codes))
         weak = self._weak(brief, ask, law)
         return Bar(grounds, covered, law, grounds[0]["pinpoint"], self._names(ask, covered), weak)

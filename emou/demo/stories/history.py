@@ -27,7 +27,7 @@ SOON = (15, 70)  # minutes until the next move of the same day
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A use case that will be filed `ago` business days before the last, and what becomes of each dataset it asks for."""
+    """A use case to be filed `ago` business days before the last, and what becomes of each dataset that it asks for."""
 
     brief: Brief
     ago: int
@@ -53,6 +53,7 @@ class History:
         return self.calendar.business_days[self.calendar.counted[self.last] - ago]
 
     def plan(self, at: datetime, deed: Callable[[], Any]) -> None:
+        assert clock.local_day(at) <= self.last, "the history ends before this"
         self.planned += 1
         heapq.heappush(self.steps, (at, self.planned, deed))
 

@@ -10,6 +10,8 @@ from agencies.models import Agency, Person
 from emou.demo import people
 from emou.demo.people import PASSWORD, Persona
 
+STATEWIDE = "The State as a whole"
+
 
 class Command(BaseCommand):
     help = "List the personas of demo mode, with their offices."
@@ -17,13 +19,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("There are personas in demo mode alone: set EMOU_DEMO=1.")
-        labels = {row.username: row.label for row in Person.objects.all()}
-        self.stdout.write(f"Personas (password for all: {PASSWORD})")
+        self.names = {row.username: row.label for row in Person.objects.all()}
         agencies = dict(Agency.objects.values_list("pk", "name"))
-        for agency_id, group in groupby(people.personas(), key=lambda one: one.offices[0].agency_id):
-            self.list(agencies.get(agency_id, "The State as a whole"), list(group), labels)
+        self.stdout.write(f"Personas, each named after agency and office. The password of all is: {PASSWORD}")
+        for agency_id, found in groupby(people.personas(), key=lambda one: one.offices[0].agency_id):
+            group = list(found)
+            self.stdout.write(f"\n{agencies.get(agency_id, STATEWIDE)}")
+            self.list_agency(group) if agency_id else self.list_statewide(group)
 
-    def list(self, title: str, group: list[Persona], labels: dict[str, str]) -> None:
-        self.stdout.write(f"\n{title}")
+    def list_agency(self, group: list[Persona]) -> None:
+        """One line an agency: the office is in the username."""
+        self.stdout.write("  " + "  ".join(f"{one.username:<15} {self.name(one):<16}" for one in group).rstrip())
+
+    def list_statewide(self, group: list[Persona]) -> None:
         for one in group:
-            self.stdout.write(f"  {one.username:<18}{labels.get(one.username, ''):<20}{people.describe(one)}")
+            self.stdout.write(f"  {one.username:<15} {self.name(one):<16}  {people.describe(one)}")
+
+    def name(self, one: Persona) -> str:
+        return self.names.get(one.username, "")
