@@ -3,6 +3,6 @@ from django.urls import path
 from emou.demo import views
 
 urlpatterns = [
-    path("demo/sign-in/", views.sign_in_as, name="demo_sign_in"),
-    path("demo/clock/", views.move_clock, name="demo_clock"),
+    path("sign-in/", views.sign_in_as, name="demo_sign_in"),
+    path("clock/", views.move_clock, name="demo_clock"),
 ]

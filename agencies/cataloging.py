@@ -1,0 +1,86 @@
+"""What the pages of the catalog show of a dataset: its elements, the law in plain words, and the gates."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from agencies import queries
+from agencies.models import Agency, Dataset, GateRule, LegalAuthority
+from agencies.models.catalog import GATE_KINDS
+from agencies.models.law import CLASSES
+
+ONLY_AGAINST_THE_OWNER = "Only if the owner did not choose to share"
+
+
+def by_owner(rows: Iterable[Dataset]) -> list[tuple[Agency, list[Dataset]]]:
+    """Datasets under their agencies; `rows` come in that order."""
+    return [(owner, list(group)) for owner, group in groupby(rows, key=lambda row: row.owner)]
+
+
+def page_of(dataset: Dataset) -> dict[str, Any]:
+    law = queries.attached(dataset)
+    codes = sorted({code for codes in law.values() for code in codes})
+    return {
+        "dataset": dataset,
+        "facts": _facts(dataset),
+        "elements": [_element(element, law[element.code]) for element in dataset.elements.all()],
+        "law": law_of(codes),
+        "gates": GateBook().of(dataset, list(law), codes, ""),
+    }
+
+
+def _facts(dataset: Dataset) -> list[dict[str, str]]:
+    return [
+        {"term": "Owner", "text": dataset.owner.name},
+        {"term": "Subject", "text": dataset.subject},
+        {"term": "Period", "text": dataset.period},
+        {"term": "How often it is updated", "text": dataset.updated},
+        {"term": "Source system", "text": dataset.source_system},
+    ]
+
+
+def _element(element: Any, codes: list[str]) -> dict[str, Any]:
+    note = f"{element.description} From: {element.provenance}.".strip()
+    return {"name": element.name, "note": note, "chips": [element.get_sensitivity_display(), *codes]}
+
+
+def law_of(codes: Iterable[str]) -> list[dict[str, Any]]:
+    """These authorities in plain words, with their exceptions."""
+    rows = LegalAuthority.objects.filter(code__in=list(codes)).prefetch_related("exceptions")
+    return [{"row": row, "means": CLASSES[row.klass], "exceptions": list(row.exceptions.all())} for row in rows]
+
+
+class GateBook:
+    """Every gate rule, read once: what a release of any dataset would wait for. Agrees with queries.gates."""
+
+    def __init__(self) -> None:
+        self.rules = list(GateRule.objects.select_related("authority"))
+        self.classes = dict(LegalAuthority.objects.values_list("code", "klass"))
+
+    def of(self, dataset: Dataset, elements: Iterable[str], codes: Iterable[str], purpose: str) -> list[dict[str, str]]:
+        """The gates of these elements for this purpose, in the words of the pages."""
+        wanted, known = set(elements), set(codes)
+        classes = {self.classes[code] for code in known if code in self.classes}
+        return [
+            gate_words(rule)
+            for rule in self.rules
+            if _concerns(rule, dataset, known, classes, purpose) and (not rule.elements or wanted & set(rule.elements))
+        ]
+
+
+def _concerns(rule: GateRule, dataset: Dataset, codes: set[str], classes: set[str], purpose: str) -> bool:
+    if rule.dataset_id or rule.owner_id:
+        return rule.dataset_id == dataset.pk or rule.owner_id == dataset.owner_id
+    if rule.authority:
+        return rule.authority.code in codes
+    return rule.authority_class in classes if rule.authority_class else bool(purpose) and rule.purpose == purpose
+
+
+def gate_words(rule: GateRule) -> dict[str, str]:
+    return {
+        "name": rule.name,
+        "body": rule.body,
+        "kind": GATE_KINDS[rule.kind],
+        "instrument": rule.instrument,
+        "after": ONLY_AGAINST_THE_OWNER if rule.bases else "",
+    }

@@ -1,0 +1,176 @@
+"""The catalog with the law that attaches, and the calendar with its calculator and its keepers' forms."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from agencies import almanac, cataloging, queries
+from agencies.calendars import calendars
+from agencies.forms import CalculatorForm, CatalogForm, ClosureForm, ConfirmForm
+from agencies.models import CalendarYear, Dataset, ProclaimedClosure
+from agencies.visits import visit_of
+from emou import actions, timekeeping
+from emou.domain import clock
+from emou.domain.calendar import FIRST_YEAR, LAST_YEAR, BeyondCalendar
+from emou.domain.refusals import INCOMPLETE, NOT_PERMITTED, Refused
+from emou.http.access import public, signed_in
+from emou.ui import errors, words
+
+
+@signed_in
+@require_GET
+def datasets(request: HttpRequest) -> HttpResponse:
+    form = CatalogForm(request.GET)
+    found = _narrowed(Dataset.objects.filter(offered=True).select_related("owner"), form.chosen)
+    groups = cataloging.by_owner(found.prefetch_related("elements"))
+    return render(request, "agencies/datasets.html", {"filters": form, "groups": groups})
+
+
+def _narrowed(rows: QuerySet[Dataset], chosen: dict[str, Any]) -> QuerySet[Dataset]:
+    if chosen.get("owner"):
+        rows = rows.filter(owner=chosen["owner"])
+    for word in chosen.get("q", "").split()[:8]:
+        inside = Q(name__icontains=word) | Q(description__icontains=word) | Q(code__icontains=word)
+        rows = rows.filter(inside | Q(subject__icontains=word) | Q(elements__name__icontains=word)).distinct()
+    return rows.order_by("owner__name", "name")
+
+
+@signed_in
+@require_GET
+def dataset_page(request: HttpRequest, code: str) -> HttpResponse:
+    dataset = get_object_or_404(queries.offered_datasets(), code=code)
+    others = [agency for agency in visit_of(request).filing_agencies if agency != dataset.owner_id]
+    context = cataloging.page_of(dataset) | {
+        "may_ask": bool(others),
+        "trail": [{"name": "Catalog", "url": reverse("datasets")}],
+    }
+    return render(request, "agencies/dataset_page.html", context)
+
+
+@public
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    return _calendar(request, _year(request))
+
+
+def _year(request: HttpRequest) -> int:
+    asked = request.GET.get("year", "")
+    year = (
+        int(asked)
+        if asked.isascii() and asked.isdecimal() and len(asked) < 5
+        else clock.local_day(timekeeping.now()).year
+    )
+    return min(max(year, FIRST_YEAR), LAST_YEAR)
+
+
+def _calendar(request: HttpRequest, year: int, *, status: int = 200, **forms_shown: forms.Form) -> HttpResponse:
+    keeps = request.user.is_authenticated and visit_of(request).rights.seat("keep_reference_data") is not None
+    confirmed = almanac.confirmation(year)
+    context = {
+        "year": year,
+        "previous_url": f"?year={year - 1}" if year > FIRST_YEAR else "",
+        "next_url": f"?year={year + 1}" if year < LAST_YEAR else "",
+        "closings": almanac.closings(year),
+        "confirmed": confirmed,
+        "confirmed_words": _confirmed_words(confirmed),
+        "keeps_calendar": keeps,
+        "closure_form": ClosureForm() if keeps else None,
+        "confirm_form": ConfirmForm(prefix="confirm") if keeps else None,
+        **_calculated(request),
+        **forms_shown,
+    }
+    return render(request, "agencies/calendar.html", context, status=status)
+
+
+def _confirmed_words(confirmed: CalendarYear | None) -> str:
+    if confirmed is None:
+        return ""
+    who = f" by {confirmed.confirmed_by.label}" if confirmed.confirmed_by else ""
+    return f"Compared with {confirmed.source}{who}, {words.full_datetime(confirmed.confirmed_at)}."
+
+
+def _calculated(request: HttpRequest) -> dict[str, object]:
+    """The calculator's form and, once it is filled in, its answer."""
+    asked = "filed_at" in request.GET
+    form = CalculatorForm(request.GET if asked else None, initial={"filed_at": timekeeping.now()})
+    if not asked or not form.is_valid():
+        return {"calculator": form}
+    try:
+        return {
+            "calculator": form,
+            "counted": almanac.count(form.cleaned_data["filed_at"], form.cleaned_data["agency"], calendars()),
+        }
+    except BeyondCalendar:
+        form.add_error("filed_at", f"The count would run past {LAST_YEAR}, where the calendar ends.")
+        return {"calculator": form}
+
+
+@signed_in
+@require_POST
+def proclaim_closure(request: HttpRequest) -> HttpResponse:
+    form = ClosureForm(request.POST)
+    year = form.cleaned_data["day"].year if form.is_valid() else clock.local_day(timekeeping.now()).year
+
+    def proclaim() -> str:
+        closure = actions.proclaim_closure(visit_of(request).person, **form.cleaned_data)
+        return f"Proclaimed: {words.full_date(closure.day)}. Open clocks that it touches have moved out, on the record."
+
+    return _kept(request, min(max(year, FIRST_YEAR), LAST_YEAR), form, "closure_form", proclaim)
+
+
+@signed_in
+@require_POST
+def confirm_year(request: HttpRequest, year: int) -> HttpResponse:
+    form = ConfirmForm(request.POST, prefix="confirm")
+
+    def confirm() -> str:
+        actions.confirm_year(visit_of(request).person, year, form.cleaned_data["source"])
+        return f"The closings of {year} are confirmed."
+
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    return _kept(request, year, form, "confirm_form", confirm)
+
+
+@signed_in
+@require_POST
+def withdraw_closure(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        closure = actions.withdraw_closure(visit_of(request).person, pk)
+    except ProclaimedClosure.DoesNotExist as unknown:
+        raise Http404 from unknown
+    except Refused as refusal:
+        return _refused(request, refusal)
+    messages.success(
+        request, f"Withdrawn: {words.full_date(closure.day)}. No clock moves in: those that ran keep the day."
+    )
+    return redirect(f"{reverse('calendar')}?year={closure.day.year}")
+
+
+def _kept(request: HttpRequest, year: int, form: forms.Form, name: str, keep: Callable[[], str]) -> HttpResponse:
+    """Carry out what a keeper's form asks, or show the form again with what is wrong."""
+    if visit_of(request).rights.seat("keep_reference_data") is None:
+        return _refused(request, Refused(NOT_PERMITTED))
+    if form.is_valid():
+        try:
+            messages.success(request, keep())
+            return redirect(f"{reverse('calendar')}?year={year}")
+        except Refused as refusal:
+            if refusal.code != INCOMPLETE:
+                return _refused(request, refusal)
+            for problem in refusal.problems:
+                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    return _calendar(request, year, status=422, **{name: form})
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    status = 403 if refusal.code == NOT_PERMITTED else 409
+    back = {"back_url": reverse("calendar"), "back_label": "Open the calendar"}
+    return errors.page(request, status, what_happened=refusal.detail, **back)

@@ -1,0 +1,75 @@
+"""What a person's first page reads. A constant number of queries, whatever there is to show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from agencies.calendars import calendars
+from agencies.rights import Rights
+from emou.domain.lifecycle import FINAL, WAITS, Desk, State
+from emou.notices.services import DESK_RIGHTS
+from requests_app import queries
+from requests_app.listing import SHOWN, Row, open_at, rows
+from requests_app.models import UseCase
+
+MOST = 50
+LATELY = timedelta(days=30)
+SOON = 3  # business days
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A person's first page: what waits on them, what they wait for, what was decided, what is not filed yet."""
+
+    waiting: list[Row]
+    elsewhere: list[Row]
+    decided: list[Row]
+    drafts: list[UseCase]
+
+    @property
+    def due_soon(self) -> int:
+        return sum(1 for row in self.waiting if row.days_left is not None and row.days_left <= SOON)
+
+
+def work(rights: Rights, at: datetime) -> Work:
+    books = calendars()
+    seen = queries.visible(rights).select_related(*SHOWN)
+    mine = waits_on(rights)
+    soonest = seen.filter(open_at(at)).order_by("due_at", "pk")
+    decided = seen.as_of(at).filter(~open_at(at), state_now__in=_values(FINAL), since_now__gte=at - LATELY)
+    return Work(
+        rows(soonest.filter(mine)[:MOST], at, books) if mine else [],
+        rows(soonest.exclude(mine)[:MOST] if mine else soonest[:MOST], at, books),
+        rows(decided.order_by("-since_now", "-pk")[:10], at, books),
+        drafts(rights),
+    )
+
+
+def drafts(rights: Rights) -> list[UseCase]:
+    """The drafts of this person's filing offices, last saved first."""
+    own = queries.use_cases(rights).filter(status=UseCase.Status.DRAFT).select_related("saved_by", "requesting_agency")
+    return list(own.order_by("-saved_at")[:MOST])
+
+
+def waits_on(rights: Rights) -> Q | None:
+    """Which open requests wait on a desk where this person sits; None for somebody who sits at none."""
+    found: Q | None = None
+    for state, wait in WAITS.items():
+        if (desk := _desk(rights, wait.desk)) is not None:
+            one = Q(state=state.value) & desk
+            found = one if found is None else found | one
+    return found
+
+
+def _desk(rights: Rights, desk: Desk) -> Q | None:
+    right = DESK_RIGHTS[desk]
+    if desk in (Desk.OWNING, Desk.REQUESTING):
+        agencies = rights.agencies_with(right)
+        return Q(**{"owner__in" if desk is Desk.OWNING else "requester__in": agencies}) if agencies else None
+    return Q() if rights.seat(right) else None
+
+
+def _values(states: Iterable[State]) -> list[str]:
+    return [state.value for state in states]

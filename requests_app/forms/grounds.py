@@ -1,0 +1,178 @@
+"""Legal grounds: a form each, as many as are needed, with an answer to every exception of the authority chosen.
+
+Works without a script: buttons draw the page anew, and whatever was typed, even under another authority, is kept.
+"""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from agencies.models import LegalAuthority
+from agencies.models.law import CLASSES
+from emou.domain.grounds import OTHER
+from emou.domain.refusals import Problem
+from emou.domain.sayings import EXCEPTION_TEXTS, GROUND_TEXTS
+from requests_app.forms.unjudged import Unjudged
+from requests_app.queries import Seen
+
+MOST = 20
+PREFIX = "grounds"
+WHY = EXCEPTION_TEXTS[1]
+OTHER_ALONE = ("citation", "text")
+UNNAMED = "Choose the legal authority."
+Library = dict[str, LegalAuthority]
+
+
+def library() -> Library:
+    rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
+    return {row.code: row for row in rows}
+
+
+def authority_choices(seen: Seen, books: Library) -> list[Any]:
+    """Those that attach to these elements first, then the library, then what is not in it."""
+    rows = [row for row in seen.request.snapshot["elements"] if row["code"] in seen.case.elements]
+    attaching = [code for code in dict.fromkeys(code for row in rows for code in row["authorities"]) if code in books]
+    rest = [code for code in sorted(books) if code not in attaching and code != OTHER]
+    named = [
+        (title, [(code, f"{code}: {books[code].name}") for code in codes])
+        for title, codes in (("Attach to these elements", attaching), ("The rest of the library", rest))
+        if codes
+    ]
+    return [("", "Choose one"), *named, ("Not in the library", [(OTHER, "Another authority, cited in full")])]
+
+
+class GroundForm(Unjudged):
+    """One ground. `shown` is the authority whose exceptions are asked about."""
+
+    def __init__(self, seen: Seen, books: Library, choices: list[Any], data: QueryDict | None, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        self.shown = books.get(data.get(f"{prefix}-authority", "") if data else "")
+        self.fields = _fields(seen, choices, self.shown)
+        self.wanted = tuple(self.fields)
+        self._require(self.wanted)
+
+    @property
+    def class_words(self) -> str:
+        return CLASSES[self.shown.klass] if self.shown else ""
+
+    @property
+    def put_aside(self) -> list[tuple[str, str]]:
+        """What was typed for another authority: kept as hidden fields, so that choosing it again brings it back."""
+        shown = {self.add_prefix(name) for name in self.fields}
+        mine = (name for name in self.data if name.startswith(f"{self.prefix}-") and name not in shown)
+        return [(name, self.data[name]) for name in mine if self.data[name]]
+
+    def is_written(self) -> bool:
+        return any(self.data.getlist(self.add_prefix(name)) not in ([], [""]) for name in self.fields)
+
+    def said(self) -> dict[str, Any]:
+        """This ground under the names of the law."""
+        typed = self.cleaned_data
+        answers = [
+            {"code": row.code, WHY: typed.get(_why(row.code), "")}
+            for row in (self.shown.exceptions.all() if self.shown else ())
+        ]
+        texts = {name: typed.get(name, "") for name in GROUND_TEXTS if name in self.fields}
+        return texts | {"elements": typed.get("elements", []), "exceptions": answers}
+
+
+def _fields(seen: Seen, choices: list[Any], shown: LegalAuthority | None) -> dict[str, forms.Field]:
+    fields = {
+        "authority": forms.ChoiceField(label="Legal authority", choices=choices),
+        "elements": _elements(seen),
+        "pinpoint": _line("Section", "The section that bars the sharing, for example 34 CFR 99.30."),
+        "facts": _text("Facts", "What brings these elements under it. Name no clients."),
+    }
+    if shown and shown.code == OTHER:
+        fields["citation"] = _line("Full citation", "Statute, rule or order, with its section.")
+        fields["text"] = _text("Text relied on", "Quote it.")
+    for exception in shown.exceptions.all() if shown else ():
+        label = f"Why exception {exception.number} does not apply here"
+        fields[_why(exception.code)] = _text(label, f"{exception.text} {exception.citation}".strip())
+    return fields | {"cure": _text("What would cure it", "What the other agency could change so that you may share.")}
+
+
+def _why(code: str) -> str:
+    return f"why-{code}"
+
+
+def _line(label: str, hint: str) -> forms.Field:
+    return forms.CharField(label=label, help_text=hint)
+
+
+def _text(label: str, hint: str) -> forms.Field:
+    return forms.CharField(label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _elements(seen: Seen) -> forms.Field:
+    rows = [row for row in seen.request.snapshot["elements"] if row["code"] in seen.case.elements]
+    field = forms.MultipleChoiceField(
+        label="Elements that it covers",
+        choices=[(row["code"], row["name"]) for row in rows],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field.choice_hints = {row["code"]: ", ".join(row["authorities"]) for row in rows}  # type: ignore[attr-defined]
+    return field
+
+
+class GroundForms:
+    """All grounds of one action. The numbers in the names have no gaps when the page is drawn."""
+
+    def __init__(self, seen: Seen, data: QueryDict | None = None) -> None:
+        self.seen, self.books = seen, library()
+        self.choices = authority_choices(seen, self.books)
+        self.data = data
+        self.forms = [self._form(at) for at in range(self._count())]
+
+    def _count(self) -> int:
+        given = self.data.get(f"{PREFIX}-count", "1") if self.data else "1"
+        return min(max(int(given), 1), MOST) if given.isascii() and given.isdecimal() and len(given) < 4 else 1
+
+    def _form(self, at: int) -> GroundForm:
+        return GroundForm(self.seen, self.books, self.choices, self.data, f"{PREFIX}-{at}")
+
+    @property
+    def count(self) -> int:
+        return len(self.forms)
+
+    def written(self) -> list[GroundForm]:
+        return [form for form in self.forms if form.is_bound and form.is_written()]
+
+    def said(self) -> list[dict[str, Any]]:
+        return [form.said() for form in self.written()]
+
+    def tell(self, problem: Problem) -> None:
+        """Show a problem of the path grounds.0.pinpoint beside its field, one of all grounds at the first."""
+        parts = problem.field.split(".")
+        if len(parts) < 3:
+            return self.forms[0].tell("authority", problem.message)
+        form = self.written()[int(parts[1])]
+        field = _why(parts[3]) if parts[2] == "exceptions" and len(parts) > 3 else parts[2]
+        unnamed = field == "authority" and not form.data.get(form.add_prefix("authority"))
+        return form.tell(field, UNNAMED if unnamed else problem.message)
+
+
+def with_another(data: QueryDict) -> QueryDict:
+    """The same page with one ground more."""
+    changed = data.copy()
+    changed[f"{PREFIX}-count"] = str(_number(data.get(f"{PREFIX}-count", "1")) + 1)
+    return changed
+
+
+def without(data: QueryDict, number: int) -> QueryDict:
+    """The same page without one ground; those behind it move up."""
+    changed = data.copy()
+    names = [name for name in data if name.startswith(f"{PREFIX}-") and name != f"{PREFIX}-count"]
+    moved = {name: changed.pop(name) for name in names}
+    for name, values in moved.items():
+        at, _, rest = name.removeprefix(f"{PREFIX}-").partition("-")
+        place = _number(at) if at.isdecimal() else number
+        if place != number:
+            changed.setlist(f"{PREFIX}-{place - (place > number)}-{rest}", values)
+    changed[f"{PREFIX}-count"] = str(max(_number(data.get(f"{PREFIX}-count", "1")) - 1, 1))
+    return changed
+
+
+def _number(text: str) -> int:
+    return min(int(text), MOST) if text.isascii() and text.isdecimal() and len(text) < 4 else 1

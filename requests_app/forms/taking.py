@@ -1,0 +1,153 @@
+"""The form of one action, made from what may be said with it (emou.domain.sayings)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from emou.domain.lifecycle import Identifiability, Transition
+from emou.domain.refusals import Problem
+from emou.domain.sayings import Kind, Saying, sayings
+from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
+from requests_app.forms.grounds import GroundForms
+from requests_app.forms.unjudged import Unjudged, lines
+from requests_app.queries import Seen
+
+CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS
+
+
+class ActionForm(Unjudged):
+    """Asks for everything that may be said with an action but its grounds, which are forms of their own."""
+
+    def __init__(self, row: Transition, seen: Seen, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.row, self.seen = row, seen
+        self.said_names = [name for name, said in sayings(row.action).items() if said.kind is not Kind.GROUNDS]
+        for name in self.said_names:
+            said = sayings(row.action)[name]
+            self.fields[name] = FIELDS[said.kind](said, seen)
+        self.wanted = tuple(name for name in row.needs if row.action != "narrow")
+        self._require(self.wanted)
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, under the names of the law; what says no more than the request itself is left out."""
+        given = {name: READ.get(name, _as_it_is)(self.cleaned_data.get(name), self.seen) for name in self.said_names}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+def _text(said: Saying, seen: Seen) -> forms.Field:
+    return forms.CharField(label=said.label, help_text=said.hint, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+def _texts(said: Saying, seen: Seen) -> forms.Field:
+    return forms.CharField(label=said.label, help_text=said.hint, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _number(said: Saying, seen: Seen) -> forms.Field:
+    hint = f"1 to {seen.case.terms.extension_days}, counted from the present last day."
+    return forms.IntegerField(
+        label=said.label,
+        help_text=hint,
+        widget=forms.NumberInput(attrs={"min": 1, "max": seen.case.terms.extension_days, "inputmode": "numeric"}),
+        error_messages={"invalid": "Give a whole number of business days."},
+    )
+
+
+def _choice(said: Saying, seen: Seen) -> forms.Field:
+    assert said.choices is not None
+    values = list(said.choices)
+    present = seen.case.identifiability.value if said.choices is Identifiability else None
+    if present:
+        values = values[: values.index(Identifiability(present)) + 1]
+    words = [(value.value, CHOICE_WORDS[value.value]) for value in values]
+    return forms.ChoiceField(
+        label=said.label, help_text=said.hint, choices=words, widget=forms.RadioSelect, initial=present
+    )
+
+
+def _elements(said: Saying, seen: Seen) -> forms.Field:
+    rows = [row for row in seen.request.snapshot["elements"] if row["code"] in seen.case.elements]
+    codes = [row["code"] for row in rows]
+    field = forms.MultipleChoiceField(
+        label=said.label,
+        help_text=said.hint,
+        choices=[(row["code"], row["name"]) for row in rows],
+        initial=codes,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field.choice_hints = {row["code"]: ", ".join(row["authorities"]) for row in rows}  # type: ignore[attr-defined]
+    return field
+
+
+FIELDS: dict[Kind, Callable[[Saying, Seen], forms.Field]] = {
+    Kind.TEXT: _text,
+    Kind.TEXTS: _texts,
+    Kind.WHOLE_NUMBER: _number,
+    Kind.CHOICE: _choice,
+    Kind.CODES: _elements,
+}
+
+
+def _as_it_is(value: Any, seen: Seen) -> Any:
+    return value if value not in ("", None) else None
+
+
+def _conditions(value: Any, seen: Seen) -> list[str] | None:
+    return lines(value or "") or None
+
+
+def _kept(value: Any, seen: Seen) -> list[str] | None:
+    """The elements named; None, which means all of them, where none is left out."""
+    return None if set(value or ()) == seen.case.elements else list(value or ())
+
+
+def _level(value: Any, seen: Seen) -> str | None:
+    return None if value in ("", seen.case.identifiability.value) else value
+
+
+READ: dict[str, Callable[[Any, Seen], Any]] = {"conditions": _conditions, "elements": _kept, "identifiability": _level}
+
+
+class Taking:
+    """Everything on the page of an action: its form, and the grounds where the action may give some."""
+
+    def __init__(self, row: Transition, seen: Seen, data: QueryDict | None = None) -> None:
+        self.form = ActionForm(row, seen, data)
+        self.grounds = GroundForms(seen, data) if "grounds" in sayings(row.action) else None
+        self.must_give_grounds = "grounds" in row.needs
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [self.form, *(self.grounds.forms if self.grounds else ())]
+
+    def is_readable(self) -> bool:
+        return all([form.is_valid() for form in self.forms])
+
+    def said(self) -> dict[str, Any]:
+        """What is said with the action. Grounds that nobody wrote anything into are not given."""
+        said = self.form.said()
+        if self.grounds and (self.must_give_grounds or self.grounds.written()):
+            said["grounds"] = self.grounds.said()
+        return said
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """Show each problem beside the field that mends it."""
+        for problem in problems:
+            if self.grounds and problem.field.split(".")[0] == "grounds":
+                self.grounds.tell(problem)
+            else:
+                self.form.tell(problem.field.split(".")[0], problem.message)
+
+    def kept_text(self) -> str:
+        """All that was typed, to be copied where it can no longer be sent."""
+        return "\n\n".join(text for form in self.forms for text in _typed(form))
+
+
+def _typed(form: forms.Form) -> list[str]:
+    shown = {name: form[name].value() for name in form.fields}
+    return [f"{form.fields[name].label}:\n{_words(value)}" for name, value in shown.items() if value]
+
+
+def _words(value: Any) -> str:
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from requests_app.views import requests, taking, use_cases
+
+urlpatterns = [
+    path("requests/", requests.index, name="requests"),
+    path("requests/<slug:reference>/", requests.page, name="request_page"),
+    path("requests/<slug:reference>/<slug:action>/", taking.take, name="request_action"),
+    path("use-cases/", use_cases.index, name="use_cases"),
+    path("use-cases/new/", use_cases.new, name="use_case_new"),
+    path("use-cases/<int:pk>/", use_cases.edit, name="use_case_edit"),
+    path("use-cases/<int:pk>/review/", use_cases.review, name="use_case_review"),
+    path("use-cases/<int:pk>/file/", use_cases.file, name="use_case_file"),
+    path("use-cases/<int:pk>/discard/", use_cases.discard, name="use_case_discard"),
+]

@@ -1,0 +1,231 @@
+"""The words of the pages for actions, desks and what was said. What an action does is read from the life cycle table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from emou.domain import clock
+from emou.domain.filing import ACCESS_MODES, FREQUENCIES
+from emou.domain.lifecycle import SHAREABLE, WAITS, Case, Desk, State, Transition, clock_row, told
+from emou.domain.words import EVENT_WORDS, EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
+from emou.ui import words
+from requests_app.models import DataRequest, UseCase
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """`label` is the link and the button, `hint` stands under the link, `title` heads the page."""
+
+    label: str
+    hint: str
+    title: str
+
+
+ACTION_WORDS = {
+    "narrow": ActionWords("Narrow the request", "Drop elements or ask for less identifying data", "Narrow"),
+    "withdraw": ActionWords("Withdraw the request", "It ends here; nothing is shared", "Withdraw"),
+    "extend": ActionWords("Take more time", "Once, with a reason", "Take more time for"),
+    "approve": ActionWords("Approve", "All elements or some of them, with conditions if needed", "Approve"),
+    "deny": ActionWords("Deny", "With a legal reason that covers the elements; the State CIO reviews it", "Deny"),
+    "reopen": ActionWords("Reopen", "After a closure proclaimed too late, or defective service", "Reopen"),
+    "uphold": ActionWords("Uphold the denial", "The law bars sharing; this ends the request", "Uphold the denial of"),
+    "overrule": ActionWords(
+        "Overrule the denial", "The data must be shared, all of it or some", "Overrule the denial of"
+    ),
+    "refer": ActionWords(
+        "Refer to the COO", "You are recused, so the Governor's COO hears the denial", "Refer the denial of"
+    ),
+    "concede": ActionWords("Share after all", "The agency changes its mind and approves", "Share after all:"),
+    "accept": ActionWords("Accept the overrule", "The data is shared without an escalation", "Accept the overrule of"),
+    "escalate": ActionWords("Escalate to the COO", "The Governor's COO hears both sides", "Escalate"),
+    "order": ActionWords("Order sharing", "The data must be shared, all of it or some", "Order sharing for"),
+    "excuse": ActionWords(
+        "Excuse the agency", "The agency need not share; this ends the request", "Excuse the agency from"
+    ),
+}
+DANGEROUS = ("withdraw", "deny", "uphold", "excuse")
+
+DESK_WORDS = {
+    Desk.CIO: "the State CIO's office",
+    Desk.COO: "the Governor's COO's office",
+    Desk.PRACTICE: "the State Data Practice",
+}
+
+
+def desk_words(desk: Desk, request: DataRequest) -> str:
+    """Who sits at a desk of this request, in words."""
+    if desk is Desk.REQUESTING:
+        return f"{request.requester.abbreviation}, which asks"
+    if desk is Desk.OWNING:
+        return f"{request.owner.abbreviation}, which owns the data"
+    return DESK_WORDS[desk]
+
+
+def waits_on_words(state: State, request: DataRequest) -> str:
+    """On whom an open request waits; empty for one that has ended."""
+    wait = WAITS.get(state)
+    return desk_words(wait.desk, request) if wait else ""
+
+
+def at_the_end_words(case: Case) -> str:
+    """What the end of the running clock means."""
+    if case.state not in WAITS:
+        return ""
+    row = clock_row(case.state)
+    if row is None:
+        return "This day is a target. Nothing happens by itself when it passes."
+    return f"If nothing is said by the end of that day, the request is “{STATE_WORDS[row.target.value]}” by operation of the eMOU."
+
+
+def told_words(row: Transition, case: Case, request: DataRequest) -> str:
+    """Who will be told of an action; empty where nobody is."""
+    return _and([desk_words(desk, request) for desk in told(row, case.state)])
+
+
+def _and(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def effect_words(row: Transition, case: Case, request: DataRequest, at: datetime) -> str:
+    """What an action will do: said before it is taken."""
+    if row.target is case.state:
+        return SAME_STATE[row.action].format(last_day=words.full_date(case.clock.last_day))
+    if row.target in WAITS:
+        return _then_waits(row, case, request, at)
+    if row.target in SHAREABLE:
+        return "The data must then be shared, as soon as every gate of the release is open."
+    return "This ends the request. Nothing is shared."
+
+
+def _then_waits(row: Transition, case: Case, request: DataRequest, at: datetime) -> str:
+    wait = WAITS[row.target]
+    then = f"The request then waits on {desk_words(wait.desk, request)}."
+    if row.action in COUNTED_OTHERWISE:
+        return f"{then} {COUNTED_OTHERWISE[row.action]}"
+    days: int = getattr(case.terms, wait.term)
+    last_day = words.full_date(clock.start(at, days, case.calendar).last_day)
+    ends = clock_row(row.target)
+    if ends is None:
+        return f"{then} The target is {days} business days, until {last_day}."
+    return f"{then} If nothing is said by the end of {last_day}, {EVENT_WORDS[ends.event][0].lower()}{EVENT_WORDS[ends.event][1:]}."
+
+
+RESTS = {
+    "deny": "What you leave out is denied on the grounds below, as a request of its own, and goes to the State CIO.",
+    "uphold": "For what you leave out, the denial is upheld, as a request of its own.",
+    "excuse": "For what you leave out, the agency is excused, as a request of its own.",
+}
+SAME_STATE = {
+    "narrow": "No clock restarts: the last day stays {last_day}.",
+    "extend": "The last day, now {last_day}, moves out by as many business days as you take.",
+}
+COUNTED_OTHERWISE = {
+    "reopen": "A closure proclaimed too late gives back the days that it took; after defective service the whole time "
+    "to answer is given again.",
+}
+LABELS = {
+    "opinion": "Opinion",
+    "reason": "Reason",
+    "explanation": "Explanation",
+    "why": "Why",
+    "days": "Further business days",
+    "original_last_day": "Last day before",
+    "last_day": "Last day",
+    "from": "Last day before",
+    "to": "Last day now",
+    "closure": "Closed day",
+    "identifiability": "Identifiability",
+    "conditions": "Conditions",
+    "elements": "Elements",
+    "split_off": "Split off",
+    "use_case": "Use case",
+}
+LEFT_OUT = ("dataset", "use_case")
+
+
+def said_words(event: str, said: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What was said with an event of the record, one line each. `names` has the words for element codes."""
+    lines = [_line(event, name, value, names) for name, value in said.items() if value and name not in LEFT_OUT]
+    return "\n".join(line for line in lines if line)
+
+
+def _line(event: str, name: str, value: Any, names: Mapping[str, str]) -> str:
+    if name == "grounds":
+        return "Grounds: " + "; ".join(f"{ground['authority']} ({ground['pinpoint']})" for ground in value)
+    if name == "findings":
+        return f"Findings of the form: {len(value)}"
+    return f"{LABELS.get(name, name.replace('_', ' ').capitalize())}: {_value(name, value, names)}"
+
+
+def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return "; ".join(names.get(str(item), str(item)) for item in value)
+    if name in DAYS:
+        return words.full_date(date.fromisoformat(value))
+    return EXTENSION_WORDS.get(value, IDENTIFIABILITY_WORDS.get(value, str(value))) if name in CODED else str(value)
+
+
+DAYS = ("original_last_day", "last_day", "from", "to", "closure")
+CODED = ("reason", "identifiability")
+
+
+def terms_words(request: DataRequest) -> list[dict[str, str]]:
+    """How the data is asked for, as a list of facts."""
+    facts = [
+        {"term": "Identifiability", "text": IDENTIFIABILITY_WORDS[request.identifiability]},
+        {"term": "How often", "text": FREQUENCIES[request.frequency]},
+        {"term": "Access", "text": ACCESS_MODES[request.access_mode]},
+    ]
+    return (
+        [*facts, {"term": "Why a copy is needed", "text": request.extract_reason}] if request.extract_reason else facts
+    )
+
+
+def unconfirmed_words(years: list[int]) -> str:
+    """That a clock reaches years whose list of closings nobody has compared with the State's yet."""
+    if not years:
+        return ""
+    named = _and([str(year) for year in years])
+    return f"The State Data Practice has not yet confirmed the closings of {named}. The days follow the State's rules."
+
+
+USE_CASE_FACTS = (
+    ("What is to be found out", "summary"),
+    ("The decision that it serves", "decision_served"),
+    ("Legal authority relied on", "legal_basis"),
+    ("Why public data is not enough", "need"),
+    ("Benefit", "benefit"),
+    ("Sponsor", "sponsor"),
+    ("Urgency", "urgency"),
+    ("Whose records", "population"),
+    ("Linkage", "linkage"),
+    ("Where and how the data is used", "setting"),
+    ("Security contact", "security_contact"),
+    ("What comes out of it", "outputs"),
+    ("Smallest count shown", "small_cell_threshold"),
+    ("Onward sharing", "onward_sharing"),
+    ("Review board's approval", "irb_number"),
+    ("Retention", "retention"),
+    ("Destruction", "destruction"),
+    ("Who pays", "funding"),
+)
+
+
+def use_case_words(use_case: UseCase) -> list[dict[str, str]]:
+    """A use case as a list of facts; what was not said is left out."""
+    said = [{"term": term, "text": str(getattr(use_case, name) or "")} for term, name in USE_CASE_FACTS]
+    whose = {"term": "Agency", "text": use_case.requesting_agency.name}
+    purpose = {"term": "Purpose", "text": use_case.get_purpose_display()}
+    period = {"term": "Period", "text": _span(use_case.period_from, use_case.period_to)}
+    used = {"term": "Used", "text": _span(use_case.starts_on, use_case.ends_on)}
+    users = {"term": "Users", "text": "; ".join(_user(user) for user in use_case.users)}
+    return [fact for fact in (whose, purpose, *said, period, used, users) if fact["text"]]
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return " to ".join(words.full_date(day) for day in (first, last) if day)
+
+
+def _user(user: Mapping[str, Any]) -> str:
+    return f"{user.get('count') or '?'} × {user.get('role') or '?'}, {user.get('organization') or '?'}"
