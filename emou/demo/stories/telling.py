@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
 
 from emou.demo.stories import briefs
 from emou.demo.stories.briefs import Row
@@ -29,9 +28,10 @@ def stories() -> Iterator[Story]:
 def _story(row: Row) -> Story:
     brief = briefs.brief(row["use_case"], row["requester"])
     fates = [[_move(move) for move in row.get("move", ()) if move["on"] == ask.dataset] for ask in brief.asks]
-    hour = time.fromisoformat(row["at"]) if "at" in row else None
     closings = tuple(Closing(**closing) for closing in row.get("closing", ()))
-    return Story(row["key"], str(brief.fields["title"]), Life(brief, row["ago"], fates, hour), closings, row["ends"])
+    return Story(
+        row["key"], str(brief.fields["title"]), Life(brief, row["ago"], fates, row.get("at")), closings, row["ends"]
+    )
 
 
 def _move(row: Row) -> Move:
