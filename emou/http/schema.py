@@ -3,6 +3,7 @@
 from typing import Any
 
 import uritemplate
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from emou.http.shapes import COMPONENTS, Body, Items, Query, Record, Schema, Text, Whole
@@ -44,6 +45,16 @@ IF_MATCH = {
     "description": "The ETag of the version that you read.",
     "schema": {"type": "string", "examples": ['"1"']},
 }
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema tells of `Authorization: Token …`."""
+
+    target_class = "emou.http.tokens.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> Schema:
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Token …`, from tokens/."}
 
 
 class Operations(AutoSchema):

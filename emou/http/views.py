@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,6 +15,7 @@ from emou.http.idempotency import HEADER, once
 from emou.http.parsing import JSONParser
 from emou.http.schema import Operations
 from emou.http.shapes import Query
+from emou.http.tokens import TokenAuthentication
 
 Handler = Callable[..., Response]
 SAFE = ("get",)
@@ -54,6 +56,7 @@ def operation(name: str, summary: str, **rest: Any) -> Callable[[Handler], Handl
 class ApiView(APIView):
     """A view that speaks JSON alone, both ways."""
 
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
     parser_classes = (JSONParser,)
     schema = Operations()
 

@@ -72,7 +72,9 @@ class TestEveryRoute:
 
 
 class TestTokens:
-    @pytest.mark.parametrize("header", ["Token", "Token a b", "Token nonsense", "Token \x00", "Bearer x", "Basic x"])
+    @pytest.mark.parametrize(
+        "header", ["Token", "Token a b", "Token nonsense", "Token \x00", "Token ÿ", "Bearer x", "Basic x"]
+    )
     def test_that_are_wrong_open_nothing(self, api: Callable, header: str) -> None:
         stranger = api()
         stranger.headers = {"Authorization": header}
