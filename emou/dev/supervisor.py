@@ -22,7 +22,7 @@ from emou.dev.watching import Watched, monotonic
 
 ENOUGH_BYTES = 200_000_000
 READY_WITHIN_S = 90.0
-WEB = "-m gunicorn emou.wsgi:application --worker-class gthread --workers 2 --threads 4 --graceful-timeout 5"
+WEB = "-m gunicorn emou.wsgi:application --preload --worker-class gthread --workers 2 --threads 4 --graceful-timeout 5"
 WORKER = "-m celery -A emou.celery worker --concurrency 2 --loglevel WARNING --without-gossip --without-mingle"
 BEAT = "-m celery -A emou.celery beat --loglevel WARNING --pidfile="
 
@@ -74,12 +74,15 @@ class Supervisor:
             raise Halt(f"The disk is nearly full: 200 MB are needed in {self.data}.")
         self.begin_servers()
         self.prepare()
-        personas = self.manage("personas")
+        say("Telling the demo story …")
+        story = self.manage("seed_demo")
         self.watch("web", WEB, "--no-control-socket", "--bind", f"127.0.0.1:{self.port}")
+        self.finish(story)
+        personas = self.manage("personas")
+        self.finish(personas)
+        self.wait(self.first_page_answers, "The first page", READY_WITHIN_S)
         self.watch("worker", WORKER, "--hostname", f"run-{self.port}@%h")
         self.watch("beat", BEAT, "--schedule", str(self.data / "beat-schedule"))
-        self.wait(self.first_page_answers, "The first page", READY_WITHIN_S)
-        self.finish(personas)
         say(f"Ready: {address(self.port)}")
         say(tail(personas.program.log, 1000))
 
@@ -92,7 +95,7 @@ class Supervisor:
             self.add(Watched("valkey", lambda: broker.start(self.notes)))
 
     def prepare(self) -> None:
-        """Migrations, grants, reference data and the demo story; and meanwhile the static files."""
+        """Migrations, grants and reference data; and meanwhile the static files."""
         say("Preparing the database …")
         owner = environment.for_owner(self.application, self.cluster)
         steps = [self.manage("prepare_database", env=owner)]
@@ -103,8 +106,6 @@ class Supervisor:
             self.finish(step)
         if collecting:
             collect.is_done(self.data)
-        say("Telling the demo story …")
-        self.finish(self.manage("seed_demo"))
 
     def manage(self, command: str, *arguments: str, env: dict[str, str] | None = None) -> Process:
         """Start a management command; its output is its log's whole content."""
