@@ -33,24 +33,24 @@ def listed() -> list[Listed]:
     """One entry a person, for the office of the whole State if they hold one. One query."""
     held = Appointment.objects.filter(person__is_active=True, ends_at=None).select_related("person", "office__agency")
     chosen: dict[str, Appointment] = {}
+    offices: dict[str, list[str]] = {}
     for row in sorted(held, key=lambda row: row.office.agency_id is not None):
         chosen.setdefault(row.person.username, row)
-    return [_entry(row) for row in sorted(chosen.values(), key=_place)]
+        offices.setdefault(row.person.username, []).append(_office(row.office))
+    return [_entry(row, offices[row.person.username]) for row in sorted(chosen.values(), key=_place)]
 
 
 def _place(row: Appointment) -> tuple[bool, str, int]:
+    """The offices of the whole State first, then agency by agency."""
     agency = row.office.agency
-    return (agency is None, agency.name if agency else "", ORDER[Kind(row.office.kind)])
+    return (agency is not None, agency.name if agency else "", ORDER[Kind(row.office.kind)])
 
 
-def _entry(row: Appointment) -> Listed:
-    kind = Kind(row.office.kind)
-    return Listed(row.person.username, row.person.label, _office(row.office, kind), CAN[kind], _group(row.office))
+def _entry(row: Appointment, offices: list[str]) -> Listed:
+    group = row.office.agency.name if row.office.agency else STATEWIDE
+    return Listed(row.person.username, row.person.label, "; ".join(offices), CAN[Kind(row.office.kind)], group)
 
 
-def _office(office: Office, kind: Kind) -> str:
-    return f"{office.agency.abbreviation} {BY_KIND[kind].label.lower()}" if office.agency else BY_KIND[kind].label
-
-
-def _group(office: Office) -> str:
-    return office.agency.name if office.agency else STATEWIDE
+def _office(office: Office) -> str:
+    title = BY_KIND[Kind(office.kind)].label
+    return f"{office.agency.abbreviation} {title.lower()}" if office.agency else title

@@ -77,11 +77,11 @@ def read(path: Path) -> Row:
 
 def brief(row: Row, requester: str, **words: str) -> Brief:
     """The use case of a TOML table as `requester` would file it; `words` fill the places left open in its texts."""
-    said = words | {"agency": requester}
+    said = {"agency": requester} | words
     texts = {
         name: _filled(value, said) for name, value in row.items() if name not in ("requesters", "requester", "ask")
     }
-    users = [{"role": texts.pop("role"), "organization": requester, "count": texts.pop("count", 3)}]
+    users = [{"role": texts.pop("role"), "organization": said["agency"], "count": texts.pop("count", 3)}]
     contact = {"security_contact": f"security@{requester.lower()}.illinois.example", "users": users}
     linking = {"links": bool(texts.get("linkage"))}
     return Brief(requester, USUAL | contact | linking | texts, tuple(_asks(row["ask"], said)))

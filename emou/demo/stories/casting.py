@@ -1,7 +1,6 @@
 """Who files what and when, and how it ends: every script is given to a use case whose law allows it. Deterministic."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from emou.demo.stories import briefs
@@ -9,7 +8,7 @@ from emou.demo.stories.briefs import Ask, Brief
 from emou.demo.stories.grounds import Law
 from emou.demo.stories.history import Life
 from emou.demo.stories.moves import Move
-from emou.demo.stories.scripts import OTHERWISE, SCRIPTS, Script, Setting
+from emou.demo.stories.scripts import OTHERWISE, SCRIPTS, Script, Setting, anything
 
 SEED = 2016
 CIO_HEADS = "DOIT"
@@ -27,26 +26,18 @@ UNFINISHED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """A script with the number of business days before the last on which its request is filed."""
-
-    script: Script
-    ago: int
-
-
 class Casting:
     """Deals the scripts to the use cases, one use of each brief after the other."""
 
     def __init__(self, law: Law) -> None:
         self.random, self.law = Random(SEED), law  # noqa: S311  (a story, not a secret)
         self.deck = [script for script in SCRIPTS for _ in range(script.times)]
-        self.briefs = _briefs(self.random)
+        self.briefs = _briefs(self.random, law.abbreviations)
 
     def lives(self) -> Iterator[Life]:
         """The use cases with their fates, until no script is left that fits."""
         self.random.shuffle(self.deck)
-        self.deck.sort(key=lambda script: script.earliest > script.latest and script.needs.__name__ == "_anything")
+        self.deck.sort(key=_freedom)
         while self.deck:
             yield self._life(self.deck[0])
 
@@ -88,17 +79,23 @@ class Casting:
             yield brief, number % 5, UNFINISHED[number % len(UNFINISHED)]
 
 
-def _briefs(random: Random) -> list[Brief]:
+def _freedom(script: Script) -> bool:
+    """What may be filed on few days, or needs a certain law, is dealt first; the rest fits anywhere."""
+    return script.earliest > script.latest and script.needs is anything
+
+
+def _briefs(random: Random, called: Mapping[str, str]) -> list[Brief]:
     """Every use case in each of its places, all once before any twice."""
     rows = briefs.use_cases()
     rounds = []
     for number in range(len(PLACES)):
-        made = [_brief(row, at, number) for at, row in enumerate(rows)]
+        made = [_brief(row, at, number, called) for at, row in enumerate(rows)]
         random.shuffle(made)
         rounds += made
     return rounds
 
 
-def _brief(row: briefs.Row, at: int, number: int) -> Brief:
+def _brief(row: briefs.Row, at: int, number: int, called: Mapping[str, str]) -> Brief:
     requester = row["requesters"][number % len(row["requesters"])]
-    return briefs.brief(row, requester, place=PLACES[(at * 3 + number * 7) % len(PLACES)])
+    place = PLACES[(at * 3 + number * 7) % len(PLACES)]
+    return briefs.brief(row, requester, place=place, agency=called[requester])

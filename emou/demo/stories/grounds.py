@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from agencies import queries
-from agencies.models import Dataset, LegalExceptionText
+from agencies.models import Agency, Dataset, LegalExceptionText
 from emou.demo.stories.briefs import FOLDER, Ask, Brief, read
 from emou.domain.grounds import NO_BAR, OTHER, Matter, looks_applicable
 from emou.domain.lifecycle import Identifiability
 
 Ground = dict[str, Any]
+PROPER = ("English", "Medicaid", "Medicare")
 
 # Where several laws of a dataset bar the same element, counsel cites the special one before these, and these in order.
 GENERAL = ("HIPAA", "MEDICAID", "CFSA", "ISSRA", "P20", "SUDA", "UIA", "DOCREC", "PAC")
@@ -38,6 +39,7 @@ class Law:
     def __init__(self) -> None:
         self.library = queries.library()
         self.datasets = {row.code: row for row in queries.offered_datasets()}
+        self.abbreviations = dict(Agency.objects.values_list("code", "abbreviation"))
         self.words = read(FOLDER / "law.toml")
 
     @cached_property
@@ -108,8 +110,8 @@ def _generality(law: str) -> int:
 
 
 def _in_a_sentence(name: str) -> str:
-    """A name as it stands inside a sentence: abbreviations such as SSI keep their capitals."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    """A name as it stands inside a sentence: proper names and abbreviations such as SSI keep their capitals."""
+    return name if name[:2].isupper() or name.startswith(PROPER) else name[:1].lower() + name[1:]
 
 
 def _grouped(law_of: Mapping[str, str]) -> list[tuple[str, tuple[str, ...]]]:

@@ -1,0 +1,1 @@
+"""The demo: its personas, its history, its texts."""
