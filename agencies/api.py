@@ -142,7 +142,7 @@ class OneLegalAuthority(ApiView):
 
 class BusinessDays(ApiView):
     @operation(
-        "count_business_days", "Business days after `from`, up to and including `to`", gives=serializers.BUSINESS_DAYS,
+        "count_business_days", "Business days between two days", gives=serializers.BUSINESS_DAYS,
         query=SPAN, refuses=(422,),
     )  # fmt: skip
     def get(self, request: Request) -> Response:

@@ -1,7 +1,7 @@
 """Which calendar counts for which clock: the State's rules, and the closures in force for that agency at the time."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from agencies.models import AgreementVersion, CalendarYear, ProclaimedClosure
 from emou.domain import clock
@@ -17,17 +17,21 @@ class Calendars:
     def of(self, agency_id: int, started_at: datetime, until: datetime | None = None) -> Calendar:
         """The calendar of a clock of `agency_id` that started at `started_at` and, if it has ended, ran `until`.
 
-        A closure counts if it stood at some instant of the clock: not withdrawn before the start, not added after the
-        end. So a clock can be counted again at any time and gives the same days, or later ones.
+        A closure counts while it stands; for a clock that has ended, if it stood at the end. One that is withdrawn
+        stops counting, and the clocks that it moved keep the last day they have: `clock.recount` moves nothing in.
         """
-        counting = (row for row in self.closures if _counts(row, agency_id, started_at, until))
+        first, last = clock.local_day(started_at), clock.local_day(until) if until else date.max
+        near = (row for row in self.closures if first < row.day <= last)
+        counting = (row for row in near if _counts(row, agency_id, until))
         return calendar_for(frozenset(Closure(row.day, row.why) for row in counting))
 
 
-def _counts(row: ProclaimedClosure, agency_id: int, started_at: datetime, until: datetime | None) -> bool:
-    concerns = row.agency_id is None or row.agency_id == agency_id
-    stood = row.withdrawn_at is None or row.withdrawn_at > started_at
-    return concerns and stood and (until is None or row.added_at <= until)
+def _counts(row: ProclaimedClosure, agency_id: int, until: datetime | None) -> bool:
+    if row.agency_id not in (None, agency_id):
+        return False
+    if until is None:
+        return row.withdrawn_at is None
+    return row.added_at <= until and (row.withdrawn_at is None or row.withdrawn_at > until)
 
 
 def calendars() -> Calendars:

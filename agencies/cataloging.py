@@ -1,8 +1,10 @@
 """What the pages of the catalog show of a dataset: its elements, the law in plain words, and the gates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
+
+from django.db.models import QuerySet
 
 from agencies import queries
 from agencies.models import Agency, Dataset, GateRule, LegalAuthority
@@ -17,30 +19,38 @@ def by_owner(rows: Iterable[Dataset]) -> list[tuple[Agency, list[Dataset]]]:
     return [(owner, list(group)) for owner, group in groupby(rows, key=lambda row: row.owner)]
 
 
+def described() -> QuerySet[Dataset]:
+    """The datasets on offer with everything that their pages say of them."""
+    related = ("authorities", "elements__authorities")
+    return Dataset.objects.filter(offered=True).select_related("owner").prefetch_related(*related)
+
+
 def page_of(dataset: Dataset) -> dict[str, Any]:
     law = queries.attached(dataset)
     codes = sorted({code for codes in law.values() for code in codes})
+    rows = law_of(codes)
     return {
         "dataset": dataset,
         "facts": _facts(dataset),
         "elements": [_element(element, law[element.code]) for element in dataset.elements.all()],
-        "law": law_of(codes),
-        "gates": GateBook().of(dataset, list(law), codes, ""),
+        "law": rows,
+        "gates": GateBook(classes_of(one["row"] for one in rows)).of(dataset, list(law), codes, ""),
     }
 
 
 def _facts(dataset: Dataset) -> list[dict[str, str]]:
     return [
         {"term": "Owner", "text": dataset.owner.name},
-        {"term": "Subject", "text": dataset.subject},
+        {"term": "Subject", "text": dataset.subject.capitalize()},
         {"term": "Period", "text": dataset.period},
-        {"term": "How often it is updated", "text": dataset.updated},
+        {"term": "How often it is updated", "text": dataset.updated.capitalize()},
         {"term": "Source system", "text": dataset.source_system},
     ]
 
 
 def _element(element: Any, codes: list[str]) -> dict[str, Any]:
-    note = f"{element.description} From: {element.provenance}.".strip()
+    described = f"{element.description.rstrip('.')}. " if element.description else ""
+    note = f"{described}Source: {element.provenance}."
     return {"name": element.name, "note": note, "chips": [element.get_sensitivity_display(), *codes]}
 
 
@@ -50,12 +60,17 @@ def law_of(codes: Iterable[str]) -> list[dict[str, Any]]:
     return [{"row": row, "means": CLASSES[row.klass], "exceptions": list(row.exceptions.all())} for row in rows]
 
 
+def classes_of(rows: Iterable[LegalAuthority]) -> dict[str, str]:
+    return {row.code: row.klass for row in rows}
+
+
 class GateBook:
     """Every gate rule, read once: what a release of any dataset would wait for. Agrees with queries.gates."""
 
-    def __init__(self) -> None:
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        """`classes`: of every authority that may be asked about, by code."""
         self.rules = list(GateRule.objects.select_related("authority"))
-        self.classes = dict(LegalAuthority.objects.values_list("code", "klass"))
+        self.classes = classes
 
     def of(self, dataset: Dataset, elements: Iterable[str], codes: Iterable[str], purpose: str) -> list[dict[str, str]]:
         """The gates of these elements for this purpose, in the words of the pages."""

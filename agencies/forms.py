@@ -8,10 +8,13 @@ from django import forms
 from agencies.models import Agency
 from emou.domain.calendar import FIRST_YEAR, LAST_YEAR
 from emou.ui.forms import DayInput, MomentInput
+from emou.ui.unjudged import Unjudged
 
 
-class CatalogForm(forms.Form):
+class CatalogForm(Unjudged):
     """What the catalog is narrowed to."""
+
+    wanted = ("q", "owner")
 
     q = forms.CharField(label="Words", max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"}))
     owner = forms.ModelChoiceField(Agency.objects.all(), label="Agency", empty_label="Any agency", required=False)

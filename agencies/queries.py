@@ -9,13 +9,23 @@ from django.db.models import Q, QuerySet
 from agencies import roles
 from agencies.models import Agency, Appointment, Dataset, GateRule, LegalAuthority
 from emou.domain import clock
-from emou.domain.grounds import Library
+from emou.domain.grounds import Authority, AuthorityClass, Library, exception_of
 
 
 def library() -> Library:
     """Every authority in force, as the law's own functions read it."""
     rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
     return {row.code: row.value for row in rows}
+
+
+def library_of(snapshot: Mapping[str, Any]) -> Library:
+    """The library for one request: the law that attached is read as it stood at filing (rule 2)."""
+    return {**library(), **{row["code"]: _as_filed(row) for row in snapshot["authorities"]}}
+
+
+def _as_filed(row: Mapping[str, Any]) -> Authority:
+    exceptions = tuple(exception_of(text) for text in row["exceptions"])
+    return Authority(row["code"], row["name"], AuthorityClass(row["class"]), exceptions)
 
 
 def parties(at: datetime) -> QuerySet[Agency]:
@@ -52,11 +62,13 @@ def snapshot(dataset: Dataset, asked: Sequence[Mapping[str, str]], purpose: str)
     rows = {element.code: element for element in dataset.elements.all()}
     elements = [_element(rows[ask["code"]], ask["justification"], law[ask["code"]]) for ask in asked]
     codes = sorted({code for element in elements for code in element["authorities"]})
+    authorities = _authorities(codes)
+    rules = gates(dataset, [ask["code"] for ask in asked], codes, purpose)
     return {
         "dataset": {"code": dataset.code, "name": dataset.name, "description": dataset.description},
         "elements": elements,
-        "authorities": _authorities(codes),
-        "gates": [_gate(rule) for rule in gates(dataset, [ask["code"] for ask in asked], codes, purpose)],
+        "authorities": authorities,
+        "gates": [_gate(rule) | {"elements": _brought_by(rule, elements, authorities)} for rule in rules],
     }
 
 
@@ -71,10 +83,15 @@ def _element(row: Any, justification: str, authorities: list[str]) -> dict[str, 
     }
 
 
-def _authorities(codes: Iterable[str]) -> list[dict[str, str]]:
-    fields = ("code", "name", "citation", "klass", "bars", "sign_off", "confidence")
-    rows = LegalAuthority.objects.filter(code__in=codes).values(*fields)
-    return [{("class" if name == "klass" else name): row[name] for name in fields} for row in rows]
+def _authorities(codes: Iterable[str]) -> list[dict[str, Any]]:
+    rows = LegalAuthority.objects.filter(code__in=codes).prefetch_related("exceptions")
+    return [_authority(row) for row in rows]
+
+
+def _authority(row: LegalAuthority) -> dict[str, Any]:
+    fields = ("code", "name", "citation", "bars", "sign_off", "confidence")
+    own = {name: getattr(row, name) for name in fields} | {"class": row.klass}
+    return own | {"exceptions": [text.fields for text in row.exceptions.all()]}
 
 
 def gates(dataset: Dataset, elements: Iterable[str], authorities: Iterable[str], purpose: str) -> list[GateRule]:
@@ -86,7 +103,20 @@ def gates(dataset: Dataset, elements: Iterable[str], authorities: Iterable[str],
     if purpose:
         concerned |= Q(purpose=purpose)
     wanted = set(elements)
-    return [rule for rule in GateRule.objects.filter(concerned) if not rule.elements or wanted & set(rule.elements)]
+    return [
+        rule
+        for rule in GateRule.objects.filter(concerned).select_related("authority")
+        if not rule.elements or wanted & set(rule.elements)
+    ]
+
+
+def _brought_by(rule: GateRule, elements: list[dict[str, Any]], authorities: list[dict[str, Any]]) -> list[str]:
+    """The elements that a gate comes with, so that a part without them need not wait for it."""
+    laws = {row["code"] for row in authorities if row["class"] == rule.authority_class}
+    laws |= {rule.authority.code} if rule.authority else set()
+    if laws:
+        return [row["code"] for row in elements if laws & set(row["authorities"])]
+    return [row["code"] for row in elements if not rule.elements or row["code"] in rule.elements]
 
 
 def _gate(rule: GateRule) -> dict[str, Any]:

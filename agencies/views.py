@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies import almanac, cataloging, queries
+from agencies import almanac, cataloging
 from agencies.calendars import calendars
 from agencies.forms import CalculatorForm, CatalogForm, ClosureForm, ConfirmForm
 from agencies.models import CalendarYear, Dataset, ProclaimedClosure
@@ -45,7 +45,7 @@ def _narrowed(rows: QuerySet[Dataset], chosen: dict[str, Any]) -> QuerySet[Datas
 @signed_in
 @require_GET
 def dataset_page(request: HttpRequest, code: str) -> HttpResponse:
-    dataset = get_object_or_404(queries.offered_datasets(), code=code)
+    dataset = get_object_or_404(cataloging.described(), code=code)
     others = [agency for agency in visit_of(request).filing_agencies if agency != dataset.owner_id]
     context = cataloging.page_of(dataset) | {
         "may_ask": bool(others),
@@ -75,8 +75,8 @@ def _calendar(request: HttpRequest, year: int, *, status: int = 200, **forms_sho
     confirmed = almanac.confirmation(year)
     context = {
         "year": year,
-        "previous_url": f"?year={year - 1}" if year > FIRST_YEAR else "",
-        "next_url": f"?year={year + 1}" if year < LAST_YEAR else "",
+        "previous_year": year - 1 if year > FIRST_YEAR else None,
+        "next_year": year + 1 if year < LAST_YEAR else None,
         "closings": almanac.closings(year),
         "confirmed": confirmed,
         "confirmed_words": _confirmed_words(confirmed),

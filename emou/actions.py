@@ -11,11 +11,12 @@ from typing import Any
 
 from django.db import transaction
 
-from agencies import rights as who
-from agencies.models import Agency, Person, ProclaimedClosure
+from agencies import rights as who, services as calendar
+from agencies.models import Agency, CalendarYear, Person, ProclaimedClosure
 from agencies.rights import Rights, Seat
 from emou import timekeeping
 from emou.audit import record
+from emou.audit.models import Entry
 from emou.audit.record import Line
 from emou.domain import lifecycle, sayings
 from emou.domain.lifecycle import Desk
@@ -26,10 +27,10 @@ from requests_app import queries
 from requests_app.desks import desk_agency
 from requests_app.models import DataRequest, UseCase
 from requests_app.services import closures, deciding, drafts, filing, keeping, sweeping
-from requests_app.services.filing import Unserved
 from requests_app.services.keeping import Happened, Kept
+from requests_app.services.serving import Unserved
 
-OFFICES_CHAIN = "OFFICES"
+OFFICES_CHAIN, UNSERVED = "OFFICES", "office.unserved"
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +54,7 @@ def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
             kept += deciding.decide(request, action, says, at=at, rights=rights)
         except Refused as refusal:
             refused = refusal
+            _alarm_if_unserved(refusal, reference)
         follow(kept)
     if refused:
         raise refused
@@ -143,7 +145,8 @@ def change_draft(person: Person, draft_id: int, version: int, fields: Mapping[st
     """Save a draft that is still at `version`. Raises UseCase.DoesNotExist and Refused."""
     with transaction.atomic():
         at = timekeeping.now()
-        _filing_seat(_use_case(draft_id, who.rights_of(person, at)), who.rights_of(person, at))
+        rights = who.rights_of(person, at)
+        _filing_seat(_use_case(draft_id, rights), rights)
         return drafts.change_draft(draft_id=draft_id, version=version, fields=fields, person=person, at=at)
 
 
@@ -174,7 +177,7 @@ def file_use_case(person: Person, use_case_id: int) -> list[DataRequest]:
                 follow(filing.file(use_case, at=at, rights=rights, seat=seat))
             except Unserved as refusal:
                 unserved = refusal
-                _alarm(refusal, at_use_case=use_case)
+                _alarm_if_unserved(refusal, f"use case {use_case.pk}")
     if unserved:
         raise unserved
     return list(use_case.requests.filter(part_of=None).select_related("owner", "dataset").order_by("pk"))
@@ -191,11 +194,15 @@ def _filing_seat(use_case: UseCase, rights: Rights) -> Seat:
     return seat
 
 
-def _alarm(unserved: Unserved, *, at_use_case: UseCase) -> None:
-    """Put on the record, and before the State Data Practice, that an owner cannot be served."""
-    said = {"agency": unserved.owner.code, "use_case": at_use_case.pk}
+def _alarm_if_unserved(refusal: Refused, what: str) -> None:
+    """Put on the record, and before the State Data Practice, that an owner cannot be served: once for each matter."""
+    if not isinstance(refusal, Unserved):
+        return
+    said = {"agency": refusal.owner.code, "what": what}
     record.lock(OFFICES_CHAIN)
-    [place] = record.append([Line(OFFICES_CHAIN, "office.unserved", timekeeping.now(), said)])
+    if Entry.objects.filter(chain=OFFICES_CHAIN, said=said).exists():
+        return
+    [place] = record.append([Line(OFFICES_CHAIN, UNSERVED, timekeeping.now(), said)])
     notices.queue([Told(place.entry_id, Desk.PRACTICE, None)])
 
 
@@ -218,6 +225,14 @@ def withdraw_closure(person: Person, closure_id: int) -> ProclaimedClosure:
         closures.hold_alone()
         rights, seat = _keeper(person)
         return closures.withdraw(closure_id, at=timekeeping.now(), rights=rights, seat=seat)
+
+
+def confirm_year(person: Person, year: int, source: str) -> CalendarYear:
+    """Confirm the closings of a year against the State's published list, on the record. Raises Refused."""
+    with transaction.atomic():
+        closures.hold_alone()
+        rights, seat = _keeper(person)
+        return calendar.confirm_year(year, source=source, at=timekeeping.now(), rights=rights, seat=seat)
 
 
 def _keeper(person: Person) -> tuple[Rights, Seat]:

@@ -21,9 +21,12 @@ def now() -> datetime:
 
 
 def move(to: datetime) -> datetime:
-    """Move the demo clock forward to `to` and return the new now. Raises ValueError where it would go backwards."""
+    """Move the demo clock forward to `to` and return the new now.
+
+    Raises ValueError where it would go backwards, or beyond 2100, the last year whose holidays are known.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT emou_move_clock(%s)", [to])
         if not cursor.fetchone()[0]:
-            raise ValueError("the clock moves forward alone")
+            raise ValueError("the clock moves forward alone, and not beyond 2100")
     return now()

@@ -60,9 +60,12 @@ def settled(request: DataRequest, at: datetime, books: Calendars) -> Case:
     """The case as time has made it at `at`, counted with the closures that stood while its clock ran."""
     case = request.case(books.of(request.owner_id, request.clock_started_at))
     outcome = decisions.settle(case, at=at)
-    if outcome.case.state not in FINAL:
+    if outcome.case.state in FINAL:
+        ended_at = outcome.events[-1].occurred_at if outcome.events else request.state_since
+    elif at >= request.due_at:
+        ended_at = request.due_at  # a target that has passed: nothing moves it any more
+    else:
         return outcome.case
-    ended_at = outcome.events[-1].occurred_at if outcome.events else request.state_since
     return replace(outcome.case, calendar=books.of(request.owner_id, request.clock_started_at, until=ended_at))
 
 

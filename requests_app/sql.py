@@ -1,10 +1,16 @@
-"""What the database itself refuses about a request, whoever asks."""
+"""What the database itself refuses about a request, whoever asks. A test holds it equal to what was migrated."""
 
-GUARD = """
+from emou.domain.lifecycle import State, clock_row
+
+TIMED = {state.value: row.event for state in State if (row := clock_row(state))}
+STATES = ", ".join(f"'{state}'" for state in TIMED)
+BY_CLOCK = ", ".join(f"('{state}', '{event}')" for state, event in TIMED.items())
+
+GUARD = f"""
 CREATE FUNCTION request_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE newest record;
 BEGIN
-  SELECT e.seq, e.hash, e.target INTO newest FROM public.audit_entry e
+  SELECT e.seq, e.hash, e.name, e.actor_id, e.target, e.occurred_at INTO newest FROM public.audit_entry e
     WHERE e.chain = NEW.reference ORDER BY e.seq DESC LIMIT 1;
   IF newest.seq IS DISTINCT FROM NEW.head_seq OR newest.hash IS DISTINCT FROM NEW.head_hash
      OR newest.target IS DISTINCT FROM NEW.state THEN
@@ -13,6 +19,23 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF NEW.head_seq <= OLD.head_seq THEN
       RAISE EXCEPTION 'request % changed without a new entry', NEW.reference USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.id, NEW.reference, NEW.use_case_id, NEW.part_of_id, NEW.owner_id, NEW.requester_id, NEW.dataset_id,
+        NEW.agreed_id, NEW.filed_at, NEW.filed_by_id, NEW.filed_in_id, NEW.snapshot, NEW.frequency, NEW.access_mode,
+        NEW.extract_reason)
+       IS DISTINCT FROM
+       (OLD.id, OLD.reference, OLD.use_case_id, OLD.part_of_id, OLD.owner_id, OLD.requester_id, OLD.dataset_id,
+        OLD.agreed_id, OLD.filed_at, OLD.filed_by_id, OLD.filed_in_id, OLD.snapshot, OLD.frequency, OLD.access_mode,
+        OLD.extract_reason)
+       OR NOT NEW.elements <@ OLD.elements THEN
+      RAISE EXCEPTION 'what request % asked for is not changed', NEW.reference USING ERRCODE = 'check_violation';
+    END IF;
+    IF (OLD.state, newest.name) IN (VALUES {BY_CLOCK}) THEN
+      IF newest.occurred_at <> OLD.due_at OR newest.actor_id IS NOT NULL THEN
+        RAISE EXCEPTION 'time settles request % at its deadline', NEW.reference USING ERRCODE = 'check_violation';
+      END IF;
+    ELSIF OLD.state IN ({STATES}) AND newest.occurred_at >= OLD.due_at THEN
+      RAISE EXCEPTION 'the clock of request % has run out', NEW.reference USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.state = OLD.state AND NEW.due_at < OLD.due_at THEN
       RAISE EXCEPTION 'the clock of request % may not move in', NEW.reference USING ERRCODE = 'check_violation';
@@ -24,13 +47,18 @@ END $$;
 CREATE TRIGGER request_guard_insert BEFORE INSERT ON requests_app_datarequest
   FOR EACH ROW EXECUTE FUNCTION request_guard();
 CREATE TRIGGER request_guard_update BEFORE UPDATE ON requests_app_datarequest FOR EACH ROW
-  WHEN ((OLD.reference, OLD.state, OLD.due_at, OLD.last_day, OLD.elements, OLD.filed_at, OLD.head_seq, OLD.head_hash)
-        IS DISTINCT FROM
-        (NEW.reference, NEW.state, NEW.due_at, NEW.last_day, NEW.elements, NEW.filed_at, NEW.head_seq, NEW.head_hash))
-  EXECUTE FUNCTION request_guard();
-"""
+  WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION request_guard();
+
+CREATE FUNCTION use_case_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'use case % is no draft any more', OLD.id USING ERRCODE = 'check_violation'; END $$;
+
+CREATE TRIGGER use_case_guard BEFORE UPDATE ON requests_app_usecase FOR EACH ROW
+  WHEN (OLD.status <> 'draft') EXECUTE FUNCTION use_case_guard();
+"""  # noqa: S608 - composed of the life cycle table
 
 GUARD_REVERSE = """
+DROP TRIGGER use_case_guard ON requests_app_usecase;
+DROP FUNCTION use_case_guard();
 DROP TRIGGER request_guard_update ON requests_app_datarequest;
 DROP TRIGGER request_guard_insert ON requests_app_datarequest;
 DROP FUNCTION request_guard();

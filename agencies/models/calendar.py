@@ -9,7 +9,7 @@ from agencies.models.people import Agency, Person
 class ProclaimedClosure(models.Model):
     """A day on which offices are closed by proclamation, for all agencies or one. Withdrawn, never deleted.
 
-    A clock that ran while the closure stood keeps it, so that withdrawing one moves nothing in (rule 4).
+    A clock that the closure moved out keeps its last day when it is withdrawn: nothing moves in (rule 4).
     """
 
     day = models.DateField()

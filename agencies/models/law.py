@@ -1,9 +1,11 @@
 """The legal library: authorities, the exceptions each knows, and how sure we are. Not legal advice."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
-from emou.domain.grounds import Authority, AuthorityClass, LegalException
+from emou.domain.grounds import Authority, AuthorityClass, LegalException, exception_of
 
 CLASSES = {
     "H": "Hard bar: only consent, a court order, another statute or de-identification helps",
@@ -70,10 +72,10 @@ class LegalExceptionText(models.Model):
 
     @property
     def value(self) -> LegalException:
-        return LegalException(
-            self.code,
-            self.text,
-            frozenset(self.purposes),
-            frozenset(self.identifiability),
-            frozenset(self.recipients),
-        )
+        return exception_of(self.fields)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What a request's snapshot keeps of it."""
+        names = ("code", "text", "citation", "purposes", "identifiability", "recipients")
+        return {name: getattr(self, name) for name in names}

@@ -121,10 +121,9 @@ def _gates(rows: Iterable[Row]) -> None:
 
 def _closures(rows: Iterable[Row]) -> None:
     for row in rows:
-        added_at = datetime.combine(row["day"], time(), UTC)
-        ProclaimedClosure.objects.get_or_create(
-            day=row["day"], agency=None, defaults=_without(row, "day") | {"added_at": added_at}
-        )
+        if not ProclaimedClosure.objects.filter(day=row["day"], agency=None).exists():
+            added_at = datetime.combine(row["day"], time(), UTC)
+            ProclaimedClosure.objects.create(**row, added_at=added_at)
 
 
 def _without(row: Row, *names: str) -> Row:

@@ -17,7 +17,25 @@ MAY_DELETE = {
     "http_idempotencykey",
     "requests_app_quarantine",
 }
-READ_ONLY = {"django_migrations", "django_content_type", "auth_permission", "emou_demo_clock"}
+# The agreement's terms, the offices and their rights change with a release of reference data, as the owner.
+READ_ONLY = {
+    "agencies_agreement",
+    "agencies_agreementright",
+    "agencies_agreementversion",
+    "agencies_agencyright",
+    "agencies_office",
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "emou_demo_clock",
+    "guardian_groupobjectpermission",
+    "guardian_userobjectpermission",
+}
+# Rows that are added and then only ended: the one column that may be set afterwards.
+ONLY_ENDED = {"agencies_appointment": "ends_at", "agencies_proclaimedclosure": "withdrawn_at"}
+ONLY_ADDED = {"agencies_calendaryear", "notices_notice"}
 APPEND_ONLY = "audit_entry"
 
 
@@ -31,6 +49,8 @@ def statements(role: str) -> Iterator[sql.Composable]:
     for table in sorted(_tables()):
         yield _grant(table, who)
     yield sql.SQL("GRANT INSERT ({}) ON audit_entry TO {}").format(sql.SQL(COLUMNS), who)
+    for table, column in ONLY_ENDED.items():
+        yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(sql.Identifier(column), sql.Identifier(table), who)
     verb, to = ("GRANT", "TO") if settings.DEMO else ("REVOKE", "FROM")
     yield sql.SQL("{} EXECUTE ON FUNCTION emou_move_clock(timestamptz) {} {}").format(sql.SQL(verb), sql.SQL(to), who)
 
@@ -42,6 +62,8 @@ def _grant(table: str, who: sql.Identifier) -> sql.Composable:
 def _rights(table: str) -> tuple[str, ...]:
     if table == APPEND_ONLY or table in READ_ONLY:
         return ("SELECT",)
+    if table in ONLY_ADDED or table in ONLY_ENDED:
+        return ("SELECT", "INSERT")
     return (*READ_ADD_CHANGE, "DELETE") if table in MAY_DELETE else READ_ADD_CHANGE
 
 

@@ -13,6 +13,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('emou_demo_clock'));
   IF goal < emou_now() AND EXISTS (SELECT FROM audit_entry) THEN RETURN false; END IF;
+  IF goal >= '2101-01-01 00:00 America/Chicago' THEN RETURN false; END IF;  -- no holiday is known beyond
   UPDATE emou_demo_clock SET moved_by = goal - clock_timestamp();
   RETURN true;
 END $$;
@@ -35,6 +36,8 @@ CREATE FUNCTION audit_text(e audit_entry) RETURNS text LANGUAGE sql STABLE PARAL
   SELECT jsonb_build_array(e.chain, e.seq, e.request_id, e.name, e.actor_id, e.actor, e.office_id, e.office,
     e.source, e.target, e.said, audit_micros(e.occurred_at), audit_micros(e.recorded_at))::text $$;
 
+-- Nothing is recorded before it happens. What a person does is recorded when it is done; what time decides may be
+-- recorded late, and is dated to its deadline.
 CREATE FUNCTION audit_entry_chain() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE last_seq int; last_hash bytea;
 BEGIN
@@ -43,6 +46,10 @@ BEGIN
     WHERE e.chain = NEW.chain ORDER BY e.seq DESC LIMIT 1;
   NEW.seq := coalesce(last_seq, 0) + 1;
   NEW.recorded_at := public.emou_now();
+  IF NEW.occurred_at > NEW.recorded_at
+     OR (NEW.actor_id IS NOT NULL AND NEW.occurred_at < NEW.recorded_at - interval '15 minutes') THEN
+    RAISE EXCEPTION 'an entry is dated to when it happens' USING ERRCODE = 'check_violation';
+  END IF;
   NEW.previous_hash := coalesce(last_hash, ''::bytea);
   NEW.text := public.audit_text(NEW);
   NEW.hash := sha256(NEW.previous_hash || convert_to(NEW.text, 'UTF8'));

@@ -132,7 +132,7 @@ def _covered_days() -> Iterator[date]:
         day += ONE_DAY
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=48)
 def calendar_for(closures: frozenset[Closure]) -> Calendar:
     """The calendar with these closures; the few sets that are in use stay in memory."""
     return Calendar(closures)

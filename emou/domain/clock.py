@@ -16,6 +16,7 @@ from emou.domain.calendar import ONE_DAY, BeyondCalendar, Calendar
 
 CHICAGO = ZoneInfo("America/Chicago")
 EXTENSION = "Extension"
+KEPT = "Kept: a closure that had moved this clock was withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,12 @@ def ledger(clock: Clock, calendar: Calendar) -> list[Day]:
         day += ONE_DAY
         why = calendar.why_closed(day)
         counted += not why
-        lines.append(Day(day, None, why) if why else Day(day, counted, _extension(counted, clock)))
+        lines.append(Day(day, None, why) if why else Day(day, counted, _beyond(counted, clock)))
     return lines
 
 
-def _extension(counted: int, clock: Clock) -> str:
+def _beyond(counted: int, clock: Clock) -> str:
+    """Why a day beyond the first allotment is counted: an extension, or a last day that nothing may move in."""
+    if counted > clock.days + clock.extension_days:
+        return KEPT
     return EXTENSION if counted > clock.days else ""

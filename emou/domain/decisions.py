@@ -17,6 +17,7 @@ from emou.domain.lifecycle import (
     SPLIT,
     WAITS,
     Case,
+    Defect,
     Desk,
     ExtensionReason,
     Identifiability,
@@ -178,6 +179,8 @@ def _closed_by_clock(case: Case, action: str) -> bool:
 def _problems(row: Transition, case: Case, says: Says, library: grounds.Library) -> list[Problem]:
     if row.action == "narrow":
         return _not_narrower(case, says)
+    if row.action == "reopen":
+        return [*_blank("why", case, says, library), *_not_so(case, says)]
     found = [p for name in row.needs for p in _CHECKS.get((row.action, name), _blank)(name, case, says, library)]
     return found + (_unsound_part(row, case, says, library) if "elements" in row.takes else [])
 
@@ -251,6 +254,15 @@ def _not_narrower(case: Case, says: Says) -> list[Problem]:
     return [Problem("elements", "not_narrower", "Drop an element or lower the identifiability.")] if same else []
 
 
+def _not_so(case: Case, says: Says) -> list[Problem]:
+    given = says.get("defect")
+    if given is not None and given not in set(Defect):
+        return [Problem("defect", "unknown", f"“{given}” is neither a closure nor a fault of service.")]
+    if given == Defect.CLOSURE and not _days_lost(case):
+        return [Problem("defect", "not_so", "No closure took a day from this clock.")]
+    return []
+
+
 def _kept(row: Transition, case: Case, says: Says) -> frozenset[str]:
     """The elements that the action covers: all of them unless it may be taken in part and says so."""
     named = says.get("elements") if "elements" in row.takes else None
@@ -287,7 +299,7 @@ def _enter(case: Case, target: State, at: datetime) -> Case:
 
 
 def _extend(case: Case, at: datetime, says: Says) -> Case:
-    return replace(case, clock=clock.extend(case.clock, says["days"], case.calendar))
+    return replace(case, clock=clock.extend(case.clock, says["days"], case.calendar), extended=True)
 
 
 def _narrow(case: Case, at: datetime, says: Says) -> Case:
@@ -303,11 +315,19 @@ def _narrowed(case: Case, says: Says) -> Case:
 def _reopen(case: Case, at: datetime, says: Says) -> Case:
     """Give back, from the day of reopening, the business days that were lost (rule 13).
 
-    Our reading [O]: a closure proclaimed too late gives back the days it took; where the count was right the service
-    was defective, and the whole time to answer is given again.
+    Our reading [O]: a closure proclaimed too late gives back the days it took, and an extension stays used; where the
+    service was defective the whole time to answer is given again, an extension with it.
     """
-    lost = clock.between(case.clock.last_day, clock.recount(case.clock, case.calendar).last_day, case.calendar)
-    return replace(case, clock=clock.start(at, lost or case.terms.answer_days, case.calendar))
+    lost = _days_lost(case)
+    by_closure = says.get("defect", Defect.CLOSURE if lost else Defect.SERVICE) == Defect.CLOSURE
+    days = lost if by_closure else case.terms.answer_days
+    return replace(case, clock=clock.start(at, days, case.calendar), extended=case.extended and by_closure)
+
+
+def _days_lost(case: Case) -> int:
+    """How many business days closures took from a clock that has run out, unnoticed when it did."""
+    counted = clock.recount(case.clock, case.calendar).last_day
+    return clock.between(case.clock.last_day, counted, case.calendar)
 
 
 _EFFECTS: dict[str, Callable[[Case, datetime, Says], Case]] = {

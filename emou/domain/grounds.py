@@ -9,6 +9,7 @@ one element is no reason for another.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from emou.domain.lifecycle import Identifiability
 from emou.domain.refusals import Problem
@@ -38,6 +39,12 @@ class LegalException:
     purposes: frozenset[str] = frozenset()
     identifiability: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
+
+
+def exception_of(row: Mapping[str, Any]) -> LegalException:
+    """An exception from a row of the library or of a request's snapshot."""
+    sides = (frozenset(row[name]) for name in ("purposes", "identifiability", "recipients"))
+    return LegalException(row["code"], row["text"], *sides)
 
 
 @dataclass(frozen=True, slots=True)

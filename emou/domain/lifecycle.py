@@ -62,6 +62,13 @@ class ExtensionReason(StrEnum):
     FEDERAL_APPROVAL = "federal_approval"
 
 
+class Defect(StrEnum):
+    """What went wrong with a deemed approval that is reopened (rule 13)."""
+
+    CLOSURE = "closure"
+    SERVICE = "service"
+
+
 class Who(StrEnum):
     """What a row asks of the person beside the permission (rule 12)."""
 
@@ -82,11 +89,8 @@ class Case:
     identifiability: Identifiability
     terms: Terms
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
+    extended: bool = False
     released: bool = False
-
-    @property
-    def extended(self) -> bool:
-        return self.clock.extension_days > 0
 
 
 Check = Callable[[Case], bool]
@@ -165,7 +169,7 @@ T("extend",   (S.PENDING,),               S.PENDING,          D.OWNING,     "dec
 T("approve",  (S.PENDING,),               S.APPROVED,         D.OWNING,     "decide_requests",   (),           IN_PART,      W.NOT_THE_FILER, always,       "request.approved",           (D.REQUESTING,),      "deny"),
 T("deny",     (S.PENDING,),               S.DENIED,           D.OWNING,     "decide_requests",   ("grounds",), (),           W.NOT_THE_FILER, always,       "request.denied",             (D.REQUESTING, D.CIO)),
 T("deem",     (S.PENDING,),               S.DEEMED_APPROVED,  D.CLOCK,      "",                  (),           (),           W.ANYBODY,       always,       "request.deemed_approved",    (*BOTH, D.CIO)),
-T("reopen",   (S.DEEMED_APPROVED,),       S.PENDING,          D.PRACTICE,   "reopen_requests",   ("why",),     (),           W.ANYBODY,       unreleased,   "request.reopened",           (*BOTH, D.CIO)),
+T("reopen",   (S.DEEMED_APPROVED,),       S.PENDING,          D.PRACTICE,   "reopen_requests",   ("why",),     ("defect",),  W.ANYBODY,       unreleased,   "request.reopened",           (*BOTH, D.CIO)),
 T("uphold",   (S.DENIED,),                S.DENIAL_UPHELD,    D.CIO,        "review_denials",    ("opinion",), (),           W.NOT_RECUSED,   always,       "denial.upheld",              BOTH),
 T("overrule", (S.DENIED,),                S.OVERRULED,        D.CIO,        "review_denials",    ("opinion",), PART,         W.NOT_RECUSED,   always,       "denial.overruled",           BOTH,                 "uphold"),
 T("refer",    (S.DENIED,),                S.ESCALATED,        D.CIO,        "review_denials",    ("why",),     (),           W.RECUSED,       always,       "denial.referred",            (*BOTH, D.COO)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Any
 
-from emou.domain.lifecycle import ExtensionReason, Identifiability, row_of
+from emou.domain.lifecycle import Defect, ExtensionReason, Identifiability, row_of
 from emou.domain.refusals import MALFORMED, Problem, Refused
 
 LONGEST_TEXT = 20_000
@@ -45,12 +45,16 @@ OPINION = Saying("opinion", Kind.TEXT, "Opinion", "Both agencies read it, and it
 WHY = Saying("why", Kind.TEXT, "Why", "It is kept on the record.")
 IDENTIFIABILITY = Saying("identifiability", Kind.CHOICE, "Identifiability", choices=Identifiability)
 DAYS = Saying("days", Kind.WHOLE_NUMBER, "Further business days")
+DEFECT = Saying(
+    "defect", Kind.CHOICE, "What went wrong", "Left out: a closure, if one took a day from the clock.", choices=Defect
+)
 EXPLANATION = Saying("explanation", Kind.TEXT, "Explanation", "What has to be done in this time, and by whom.")
 EXTENSION_REASON = Saying("reason", Kind.CHOICE, "Reason", choices=ExtensionReason)
 ESCALATION_REASON = Saying("reason", Kind.TEXT, "Your agency's reason", "The Governor's COO decides on it.")
 
 SAYINGS = {
-    said.name: said for said in (CONDITIONS, ELEMENTS, GROUNDS, OPINION, WHY, IDENTIFIABILITY, DAYS, EXPLANATION)
+    said.name: said
+    for said in (CONDITIONS, ELEMENTS, GROUNDS, OPINION, WHY, IDENTIFIABILITY, DAYS, DEFECT, EXPLANATION)
 }
 REASONS = {"extend": EXTENSION_REASON, "escalate": ESCALATION_REASON}
 
@@ -78,7 +82,12 @@ def read(action: str, said: Any) -> dict[str, Any]:
     found += [p for name, value in said.items() if name in known for p in shape(name, known[name].kind, value)]
     if found:
         raise Refused(MALFORMED, problems=tuple(found))
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: _tidy(known[name].kind, value) for name, value in said.items() if value is not None}
+
+
+def _tidy(kind: Kind, value: Any) -> Any:
+    """Lists of texts without their blank lines."""
+    return [text.strip() for text in value if text.strip()] if kind is Kind.TEXTS else value
 
 
 def shape(path: str, kind: Kind, value: Any) -> list[Problem]:

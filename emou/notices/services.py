@@ -16,7 +16,6 @@ DESK_RIGHTS = {
     Desk.COO: "hear_escalations",
     Desk.PRACTICE: "reopen_requests",
 }
-AGENCY_DESKS = (Desk.REQUESTING, Desk.OWNING)
 
 # From told (entry_id, kind, agency_id) to one row a person, in the first of their offices that is told.
 OUTBOX = """

@@ -6,173 +6,373 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DataRequest',
+            name="DataRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=24, unique=True)),
-                ('filed_at', models.DateTimeField()),
-                ('elements', models.JSONField()),
-                ('identifiability', models.CharField(choices=[('aggregate', 'Aggregate'), ('deidentified', 'De-identified'), ('limited', 'Limited data set'), ('coded', 'Coded'), ('identified', 'Identified')], max_length=12)),
-                ('frequency', models.CharField(choices=[('once', 'Once'), ('recurring', 'Recurring'), ('live', 'Live look-up')], max_length=10)),
-                ('access_mode', models.CharField(choices=[('view', 'View in place'), ('api', 'API'), ('enclave', 'Secure enclave'), ('extract', 'Extract (a copy leaves the source)')], max_length=10)),
-                ('extract_reason', models.TextField(blank=True)),
-                ('snapshot', models.JSONField()),
-                ('state', models.CharField(choices=[('pending', 'Waiting for an answer'), ('approved', 'Approved'), ('deemed_approved', 'Deemed approved'), ('denied', 'Denied, under review by the State CIO'), ('denial_upheld', 'Denial upheld'), ('overruled', 'Denial overruled'), ('overrule_final', 'Overrule final'), ('escalated', "Escalated to the Governor's COO"), ('sharing_ordered', 'Sharing ordered'), ('agency_excused', 'Agency excused'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('state_since', models.DateTimeField()),
-                ('last_event', models.CharField(max_length=60)),
-                ('clock_started_at', models.DateTimeField()),
-                ('clock_days', models.PositiveSmallIntegerField()),
-                ('extension_days', models.PositiveSmallIntegerField(default=0)),
-                ('last_day', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('extension', models.JSONField(blank=True, null=True)),
-                ('conditions', models.JSONField(default=list)),
-                ('grounds', models.JSONField(default=list)),
-                ('findings', models.JSONField(default=list)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('head_seq', models.PositiveIntegerField()),
-                ('head_hash', models.BinaryField()),
-                ('agreed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agreementversion')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='agencies.dataset')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filed_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.office')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests_received', to='agencies.agency')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='requests_app.datarequest')),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests_made', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                ("filed_at", models.DateTimeField()),
+                ("elements", models.JSONField()),
+                (
+                    "identifiability",
+                    models.CharField(
+                        choices=[
+                            ("aggregate", "Aggregate"),
+                            ("deidentified", "De-identified"),
+                            ("limited", "Limited data set"),
+                            ("coded", "Coded"),
+                            ("identified", "Identified"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("once", "Once"), ("recurring", "Recurring"), ("live", "Live look-up")], max_length=10
+                    ),
+                ),
+                (
+                    "access_mode",
+                    models.CharField(
+                        choices=[
+                            ("view", "View in place"),
+                            ("api", "API"),
+                            ("enclave", "Secure enclave"),
+                            ("extract", "Extract (a copy leaves the source)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("extract_reason", models.TextField(blank=True)),
+                ("snapshot", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting for an answer"),
+                            ("approved", "Approved"),
+                            ("deemed_approved", "Deemed approved"),
+                            ("denied", "Denied, under review by the State CIO"),
+                            ("denial_upheld", "Denial upheld"),
+                            ("overruled", "Denial overruled"),
+                            ("overrule_final", "Overrule final"),
+                            ("escalated", "Escalated to the Governor's COO"),
+                            ("sharing_ordered", "Sharing ordered"),
+                            ("agency_excused", "Agency excused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("state_since", models.DateTimeField()),
+                ("last_event", models.CharField(max_length=60)),
+                ("clock_started_at", models.DateTimeField()),
+                ("clock_days", models.PositiveSmallIntegerField()),
+                ("extension_days", models.PositiveSmallIntegerField(default=0)),
+                ("last_day", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                ("extension", models.JSONField(blank=True, null=True)),
+                ("conditions", models.JSONField(default=list)),
+                ("grounds", models.JSONField(default=list)),
+                ("findings", models.JSONField(default=list)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("head_seq", models.PositiveIntegerField()),
+                ("head_hash", models.BinaryField()),
+                (
+                    "agreed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agreementversion"
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="agencies.dataset"
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "filed_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.office"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests_received",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="requests_app.datarequest",
+                    ),
+                ),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests_made", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Quarantine',
+            name="Quarantine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('error', models.TextField()),
-                ('failures', models.PositiveIntegerField(default=1)),
-                ('since', models.DateTimeField()),
-                ('retry_at', models.DateTimeField()),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quarantine', to='requests_app.datarequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("error", models.TextField()),
+                ("failures", models.PositiveIntegerField(default=1)),
+                ("since", models.DateTimeField()),
+                ("retry_at", models.DateTimeField()),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quarantine",
+                        to="requests_app.datarequest",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='UseCase',
+            name="UseCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('filed', 'Filed'), ('discarded', 'Discarded')], default='draft', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('filed_at', models.DateTimeField(blank=True, null=True)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('summary', models.TextField(blank=True)),
-                ('decision_served', models.TextField(blank=True)),
-                ('purpose', models.CharField(blank=True, choices=[('operations', 'Operations and eligibility'), ('care_coordination', 'Care coordination'), ('audit_evaluation', 'Audit and evaluation'), ('research', 'Research'), ('mandated_reporting', 'Mandated reporting'), ('program_integrity', 'Program integrity'), ('planning_analytics', 'Planning and analytics')], max_length=30)),
-                ('legal_basis', models.TextField(blank=True)),
-                ('need', models.TextField(blank=True)),
-                ('population', models.TextField(blank=True)),
-                ('period_from', models.DateField(blank=True, null=True)),
-                ('period_to', models.DateField(blank=True, null=True)),
-                ('links', models.BooleanField(null=True)),
-                ('linkage', models.TextField(blank=True)),
-                ('users', models.JSONField(blank=True, default=list)),
-                ('setting', models.TextField(blank=True)),
-                ('security_contact', models.CharField(blank=True, max_length=200)),
-                ('outputs', models.TextField(blank=True)),
-                ('small_cell_threshold', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('onward_sharing', models.TextField(blank=True)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('retention', models.TextField(blank=True)),
-                ('destruction', models.TextField(blank=True)),
-                ('irb_number', models.CharField(blank=True, max_length=80)),
-                ('irb_expires_on', models.DateField(blank=True, null=True)),
-                ('funding', models.TextField(blank=True)),
-                ('sponsor', models.CharField(blank=True, max_length=200)),
-                ('benefit', models.TextField(blank=True)),
-                ('estimated_records', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('urgency', models.TextField(blank=True)),
-                ('asks', models.JSONField(blank=True, default=list)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requesting_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='use_cases', to='agencies.agency')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("filed", "Filed"), ("discarded", "Discarded")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("filed_at", models.DateTimeField(blank=True, null=True)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("summary", models.TextField(blank=True)),
+                ("decision_served", models.TextField(blank=True)),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("operations", "Operations and eligibility"),
+                            ("care_coordination", "Care coordination"),
+                            ("audit_evaluation", "Audit and evaluation"),
+                            ("research", "Research"),
+                            ("mandated_reporting", "Mandated reporting"),
+                            ("program_integrity", "Program integrity"),
+                            ("planning_analytics", "Planning and analytics"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("legal_basis", models.TextField(blank=True)),
+                ("need", models.TextField(blank=True)),
+                ("population", models.TextField(blank=True)),
+                ("period_from", models.DateField(blank=True, null=True)),
+                ("period_to", models.DateField(blank=True, null=True)),
+                ("links", models.BooleanField(null=True)),
+                ("linkage", models.TextField(blank=True)),
+                ("users", models.JSONField(blank=True, default=list)),
+                ("setting", models.TextField(blank=True)),
+                ("security_contact", models.CharField(blank=True, max_length=200)),
+                ("outputs", models.TextField(blank=True)),
+                ("small_cell_threshold", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("onward_sharing", models.TextField(blank=True)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("retention", models.TextField(blank=True)),
+                ("destruction", models.TextField(blank=True)),
+                ("irb_number", models.CharField(blank=True, max_length=80)),
+                ("irb_expires_on", models.DateField(blank=True, null=True)),
+                ("funding", models.TextField(blank=True)),
+                ("sponsor", models.CharField(blank=True, max_length=200)),
+                ("benefit", models.TextField(blank=True)),
+                ("estimated_records", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("urgency", models.TextField(blank=True)),
+                ("asks", models.JSONField(blank=True, default=list)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "requesting_agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="use_cases", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='datarequest',
-            name='use_case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='requests_app.usecase'),
+            model_name="datarequest",
+            name="use_case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="requests_app.usecase"
+            ),
         ),
         migrations.AddIndex(
-            model_name='usecase',
-            index=models.Index(fields=['requesting_agency', 'status', '-saved_at'], name='use_case_drafts'),
+            model_name="usecase",
+            index=models.Index(fields=["requesting_agency", "status", "-saved_at"], name="use_case_drafts"),
         ),
         migrations.AddConstraint(
-            model_name='usecase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'filed', 'discarded'])), name='use_case_status_known'),
+            model_name="usecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "filed", "discarded"])), name="use_case_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='usecase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'filed'), ('filed_at__isnull', False)), models.Q(models.Q(('status', 'filed'), _negated=True), ('filed_at', None)), _connector='OR'), name='use_case_filed_has_instant'),
+            model_name="usecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "filed"), ("filed_at__isnull", False)),
+                    models.Q(models.Q(("status", "filed"), _negated=True), ("filed_at", None)),
+                    _connector="OR",
+                ),
+                name="use_case_filed_has_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='usecase',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), ('purpose__in', ['operations', 'care_coordination', 'audit_evaluation', 'research', 'mandated_reporting', 'program_integrity', 'planning_analytics']), _connector='OR'), name='use_case_purpose_known'),
+            model_name="usecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("purpose", ""),
+                    (
+                        "purpose__in",
+                        [
+                            "operations",
+                            "care_coordination",
+                            "audit_evaluation",
+                            "research",
+                            "mandated_reporting",
+                            "program_integrity",
+                            "planning_analytics",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="use_case_purpose_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'overruled'])), fields=['due_at'], name='request_due'),
+            model_name="datarequest",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "overruled"])), fields=["due_at"], name="request_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'denied', 'overruled', 'escalated'])), fields=['owner', 'due_at'], name='request_open_of_owner'),
+            model_name="datarequest",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "denied", "overruled", "escalated"])),
+                fields=["owner", "due_at"],
+                name="request_open_of_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['owner', '-filed_at', '-id'], name='request_of_owner'),
+            model_name="datarequest",
+            index=models.Index(fields=["owner", "-filed_at", "-id"], name="request_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(fields=['requester', '-filed_at', '-id'], name='request_of_requester'),
+            model_name="datarequest",
+            index=models.Index(fields=["requester", "-filed_at", "-id"], name="request_of_requester"),
         ),
         migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'approved', 'deemed_approved', 'denied', 'denial_upheld', 'overruled', 'overrule_final', 'escalated', 'sharing_ordered', 'agency_excused', 'withdrawn'])), name='request_state_known'),
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "pending",
+                            "approved",
+                            "deemed_approved",
+                            "denied",
+                            "denial_upheld",
+                            "overruled",
+                            "overrule_final",
+                            "escalated",
+                            "sharing_ordered",
+                            "agency_excused",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="request_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('requester')), _negated=True), name='request_asks_somebody_else'),
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner", models.F("requester")), _negated=True), name="request_asks_somebody_else"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('identifiability__in', ['aggregate', 'deidentified', 'limited', 'coded', 'identified'])), name='request_identifiability_known'),
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("identifiability__in", ["aggregate", "deidentified", "limited", "coded", "identified"])
+                ),
+                name="request_identifiability_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('clock_started_at'))), name='request_due_after_its_clock_starts'),
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("clock_started_at"))),
+                name="request_due_after_its_clock_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('extension_days', 0), ('extension__isnull', False), _connector='OR'), name='request_extended_says_why'),
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("extension_days", 0), ("extension__isnull", False), _connector="OR"),
+                name="request_extended_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('elements', []), _negated=True), name='request_keeps_an_element'),
+            model_name="datarequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("elements", []), _negated=True), name="request_keeps_an_element"
+            ),
         ),
     ]

@@ -101,6 +101,7 @@ class DataRequest(models.Model):
             Identifiability(self.identifiability),
             self.agreed.terms,
             calendar,
+            extended=self.extension is not None,
             released=self.released_at is not None,
         )
 

@@ -21,6 +21,7 @@ from requests_app.models import DataRequest
 from requests_app.services.keeping import CALENDAR_LOCK, By, Kept, by, line
 
 BATCH = 500
+LONGEST_WHY = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _sound(day: date, why: str, source: str, agency: Agency | None) -> None:
         )
         if not value.strip()
     ]
+    if len(why) > LONGEST_WHY:
+        found.append(Problem("why", "too_long", f"At most {LONGEST_WHY} characters, please."))
     found += _not_a_new_closing(day, agency)
     if found:
         raise Refused(INCOMPLETE, problems=tuple(found))

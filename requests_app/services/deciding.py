@@ -12,13 +12,14 @@ from emou.domain import decisions, grounds
 from emou.domain.calendar import BeyondCalendar
 from emou.domain.decisions import Event, Outcome
 from emou.domain.grounds import Library, Matter
-from emou.domain.lifecycle import Case, Identifiability
+from emou.domain.lifecycle import WAITS, Case, Desk, Identifiability
 from emou.domain.refusals import NOT_PERMITTED, NOT_POSSIBLE_NOW, UNCOUNTED, Refused
 from requests_app.desks import acting_seat, standing
 from requests_app.models import DataRequest
 from requests_app.queries import overruled_before
 from requests_app.services import keeping
 from requests_app.services.keeping import CLOCK, Kept
+from requests_app.services.serving import serve
 
 CITE_LAW = frozenset({"grounds"})
 
@@ -35,7 +36,7 @@ def settle(request: DataRequest, *, at: datetime) -> list[Kept]:
 
 def decide(request: DataRequest, action: str, says: Mapping[str, Any], *, at: datetime, rights: Rights) -> list[Kept]:
     """Carry out `action` on a locked request that is settled at `at`. Raises Refused and then changes nothing."""
-    library = queries.library() if CITE_LAW & set(says) else {}
+    library = queries.library_of(request.snapshot) if CITE_LAW & set(says) else {}
     case = case_of(request)
     try:
         outcome = decisions.decide(
@@ -48,10 +49,17 @@ def decide(request: DataRequest, action: str, says: Mapping[str, Any], *, at: da
         )
     except BeyondCalendar as beyond:
         raise Refused(NOT_POSSIBLE_NOW, UNCOUNTED) from beyond
+    if _starts_owners_clock(outcome):
+        serve(request.owner, request.filed_by_id, at)
     seat = acting_seat(request, rights, action)
     if seat is None:
         raise Refused(NOT_PERMITTED)
     return keeping.keep(request, _with_findings(request, outcome, library), keeping.by(rights, seat))
+
+
+def _starts_owners_clock(outcome: Outcome) -> bool:
+    last = outcome.events[-1]
+    return last.source is not last.target and last.target in WAITS and WAITS[last.target].desk is Desk.OWNING
 
 
 def _detailed(action: str, says: Mapping[str, Any], request: DataRequest) -> dict[str, Any]:

@@ -4,13 +4,15 @@ All or nothing. On any doubt about a clock it is not started (rule 5): an owner 
 calendar that does not reach far enough.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from agencies import queries
 from agencies.calendars import Calendars, calendars, version_in_force
-from agencies.models import Agency, AgreementVersion, Dataset
+from agencies.models import AgreementVersion, Dataset
 from agencies.rights import Rights, Seat
 from emou.domain import clock, decisions, filing
 from emou.domain.calendar import BeyondCalendar
@@ -19,29 +21,18 @@ from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, UNCOUNTED, Proble
 from requests_app.models import DataRequest, UseCase
 from requests_app.services import keeping
 from requests_app.services.keeping import Kept
+from requests_app.services.serving import serve
 
 Ask = dict[str, Any]
 FIELDS = tuple(name for name in filing.REQUIRED if name != "requests")
-
-
-class Unserved(Refused):
-    """No office of this owner can decide now, so nothing may be filed with it and the State Data Practice is told."""
-
-    def __init__(self, owner: Agency) -> None:
-        self.owner = owner
-        super().__init__(
-            NOT_POSSIBLE_NOW,
-            f"Nobody at {owner.name} can decide requests at the moment, so its clock may not be started. "
-            "The State Data Practice has been told. Your draft is kept.",
-        )
 
 
 def file(use_case: UseCase, *, at: datetime, rights: Rights, seat: Seat) -> list[Kept]:
     """File a locked draft. Raises Refused and then changes nothing. Requires a transaction that holds the calendar."""
     datasets = _complete(use_case)
     _parties(use_case, datasets.values(), at)
-    for owner in {dataset.owner for dataset in datasets.values()}:
-        _served(owner, rights.person_id, at)
+    for dataset in datasets.values():
+        serve(dataset.owner, rights.person_id, at)
     kept = _file_all(use_case, datasets, at=at, rights=rights, seat=seat)
     use_case.status, use_case.filed_at = UseCase.Status.FILED, at
     use_case.version += 1
@@ -101,12 +92,6 @@ def _parties(use_case: UseCase, datasets: Any, at: datetime) -> None:
         raise Refused(NOT_POSSIBLE_NOW, f"{agency.name} is not a party to the agreement at the moment.")
 
 
-def _served(owner: Agency, filer_id: int, at: datetime) -> None:
-    """Nobody decides a request that they filed, so the filer does not count among those who can be served."""
-    if not queries.deciders(owner.pk, at).exclude(person=filer_id).exists():
-        raise Unserved(owner)
-
-
 def _file_all(
     use_case: UseCase, datasets: dict[str, Dataset], *, at: datetime, rights: Rights, seat: Seat
 ) -> list[Kept]:
@@ -118,9 +103,22 @@ def _file_all(
         case = _open(ask, dataset, agreed, books, at)
         request = _row(pk, use_case, ask, dataset, agreed, at)
         request.filed_by_id, request.filed_in_id = rights.person_id, seat.office_id
-        said = {"use_case": use_case.title, "dataset": dataset.code, "elements": request.elements}
+        said = _said(use_case, request)
         kept += keeping.keep_new(request, decisions.file(case, at=at, said=said), keeping.by(rights, seat))
     return kept
+
+
+def _said(use_case: UseCase, request: DataRequest) -> dict[str, Any]:
+    """What was asked, in short, and a digest of all of it, so that the record holds the filing itself."""
+    whole = json.dumps([draft_fields(use_case), request.snapshot], sort_keys=True, default=str)
+    return {
+        "use_case": use_case.title,
+        "dataset": request.dataset.code,
+        "elements": request.elements,
+        "identifiability": request.identifiability,
+        "access_mode": request.access_mode,
+        "sha256": hashlib.sha256(whole.encode()).hexdigest(),
+    }
 
 
 def _open(ask: Ask, dataset: Dataset, agreed: AgreementVersion, books: Calendars, at: datetime) -> Case:

@@ -12,11 +12,11 @@ from agencies.rights import Rights, Seat
 from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
-from emou.domain.lifecycle import SPLIT, WAITS, Case, State
+from emou.domain.lifecycle import REFUSED, SPLIT, WAITS, Case, State
 from requests_app.models import DataRequest
 
 CALENDAR_LOCK = 7272
-EXTENDED, REOPENED = "request.extended", "request.reopened"
+EXTENDED = "request.extended"
 SETS_CONDITIONS = (State.APPROVED, State.OVERRULED, State.SHARING_ORDERED)
 
 
@@ -160,6 +160,10 @@ def _apply(request: DataRequest, outcome: Outcome, newest: Place) -> None:
     _apply_clock(request, case, last)
     for event in outcome.events:
         _apply_said(request, event)
+    if not case.extended:
+        request.extension = None
+    if case.state in REFUSED:
+        request.conditions = []
     request.grounds = _grounds_on(request.grounds, case.elements)
     request.head_seq, request.head_hash = newest.seq, newest.hash
 
@@ -181,8 +185,6 @@ def _apply_said(request: DataRequest, event: Event) -> None:
         request.grounds, request.findings = list(event.said["grounds"]), list(event.said.get("findings", []))
     if event.name == EXTENDED:
         request.extension = dict(event.said)
-    if event.name == REOPENED:
-        request.extension = None
 
 
 def _grounds_on(grounds: list[dict[str, Any]], elements: frozenset[str]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from tests.stories import Story
 
 INSUFFICIENT = psycopg.errors.InsufficientPrivilege
 ENTRY = "INSERT INTO audit_entry (chain, name, occurred_at, said, actor, office, source, target{more}) {overriding}"
-VALUES = "VALUES ('X', 'request.forged', now(), '{{}}', '', '', '', ''{more})"
+VALUES = "VALUES ('X', 'request.forged', public.emou_now(), '{{}}', '', '', '', ''{more})"
 
 
 def insert(columns: str = "", values: str = "", overriding: str = "") -> str:
@@ -198,7 +198,7 @@ class TestTheRequest:
         newest = f"(SELECT {{}} FROM audit_entry WHERE chain = '{reference}' ORDER BY seq DESC LIMIT 1)"
         refused(
             psycopg.errors.CheckViolation,
-            f"{entry} VALUES ('{reference}', 'clock.moved', now(), '{{}}', '', '', 'pending', 'pending')",
+            f"{entry} VALUES ('{reference}', 'clock.moved', emou_now(), '{{}}', '', '', 'pending', 'pending')",
             f"UPDATE requests_app_datarequest SET due_at = due_at - interval '1 day', "
             f"head_seq = {newest.format('seq')}, head_hash = {newest.format('hash')}",
         )

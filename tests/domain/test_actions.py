@@ -231,6 +231,26 @@ class TestReopen:
     def test_ignores_a_closure_outside_the_time_to_answer(self):
         assert take("reopen", self.deemed(closed("2026-12-07")), at=self.AT).case.clock.days == 10
 
+    def test_gives_the_whole_time_where_the_practice_says_that_service_failed_beside_a_closure(self):
+        deemed = self.deemed(closed("2026-12-02"))
+
+        assert take("reopen", deemed, at=self.AT, defect="service").case.clock.days == 10
+
+    def test_is_refused_for_a_closure_that_took_no_day(self):
+        assert codes("reopen", self.deemed(), at=self.AT, defect="closure") == [("defect", "not_so")]
+
+    def test_leaves_an_extension_used_where_a_closure_came_too_late(self):
+        extended = take("extend", a_case()).case
+        deemed = replace(settle(extended, at=extended.clock.due_at).case, calendar=closed("2026-12-07"))
+
+        assert take("reopen", deemed, at=chicago("2026-12-14 09:00")).case.extended
+
+    def test_allows_another_extension_where_service_failed(self):
+        extended = take("extend", a_case()).case
+        deemed = settle(extended, at=extended.clock.due_at).case
+
+        assert not take("reopen", deemed, at=chicago("2026-12-14 09:00")).case.extended
+
     def test_always_ends_after_the_old_last_day(self):
         deemed = self.deemed(closed("2026-12-02"))
 

@@ -190,6 +190,12 @@ class TestRecount:
 
 
 class TestLedger:
+    def test_says_why_a_day_beyond_the_count_was_kept(self):
+        moved = clock.recount(clock.start(chicago("2026-11-16 10:00"), 10, CALENDAR), closed("2026-11-18"))
+        last = clock.ledger(moved, CALENDAR)[-1]
+
+        assert (last.counted, last.why) == (11, clock.KEPT)
+
     def test_explains_every_day_in_words(self):
         lines = clock.ledger(clock.start(chicago("2026-11-24 10:00"), 2, CALENDAR), CALENDAR)
 
