@@ -60,6 +60,10 @@ class Rights:
         """The agencies on which this person has `right`."""
         return [seat.agency_id for seat in self.seats if right in seat.rights and seat.agency_id is not None]
 
+    def see_matter_of(self, *agencies: int) -> bool:
+        """Whether this person may know of a request between these agencies; lists ask `visible_to` the same."""
+        return self.oversees or not set(self.agencies_with("view_requests")).isdisjoint(agencies)
+
     def has(self, right: str) -> bool:
         return any(right in seat.rights for seat in self.seats)
 

@@ -62,9 +62,7 @@ def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
 
 
 def _may_know(request: DataRequest, rights: Rights) -> None:
-    if not rights.oversees and not {request.owner_id, request.requester_id} & set(
-        rights.agencies_with("view_requests")
-    ):
+    if not rights.see_matter_of(request.owner_id, request.requester_id):
         raise DataRequest.DoesNotExist
 
 

@@ -79,7 +79,7 @@ class OneUseCase(ApiView):
     def get(self, request: Request, pk: int) -> Response:
         _, rights = _now(request)
         row = queries.use_cases(rights).select_related("requesting_agency").get(pk=pk)
-        return _told(row, asks=_known_asks(row, rights))
+        return _told(row, asks=queries.known_asks(row, rights))
 
     @operation(
         "change_use_case", "Save a draft", gives=serializers.USE_CASE, body=serializers.DRAFT, refuses=(403, 412, 428)
@@ -182,14 +182,6 @@ def _agency(said: dict[str, Any], rights: Rights) -> Agency:
 def _told(row: UseCase, status: int = 200, asks: list[Any] | None = None) -> Response:
     told = serializers.use_case(row, row.asks if asks is None else asks)
     return Response(told, status=status, headers={"ETag": f'"{row.version}"'})
-
-
-def _known_asks(row: UseCase, rights: Rights) -> list[Any]:
-    """The asks that this reader may know of: an owner is told of its own datasets, not of the others'."""
-    if row.status == UseCase.Status.DRAFT:
-        return row.asks
-    known = set(queries.visible(rights).filter(use_case=row).values_list("dataset__code", flat=True))
-    return [ask for ask in row.asks if ask["dataset"] in known]
 
 
 def _version(request: Request) -> int:

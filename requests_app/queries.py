@@ -76,6 +76,14 @@ def overruled_before(request: DataRequest) -> frozenset[str]:
     return frozenset(ground["authority"] for grounds in rows for ground in grounds)
 
 
+def known_asks(use_case: UseCase, rights: Rights) -> list[Any]:
+    """The asks that this reader may know of: an owner is told of its own datasets, not of the others'."""
+    if use_case.status == UseCase.Status.DRAFT:
+        return use_case.asks
+    known = set(visible(rights).filter(use_case=use_case).values_list("dataset__code", flat=True))
+    return [ask for ask in use_case.asks if ask["dataset"] in known]
+
+
 def use_cases(rights: Rights) -> QuerySet[UseCase]:
     """Drafts are for the filing offices of their agency alone; filed ones for whoever may see one of their requests."""
     drafts = Q(status=UseCase.Status.DRAFT, requesting_agency__in=rights.agencies_with("file_requests"))

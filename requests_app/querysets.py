@@ -11,6 +11,11 @@ from emou.domain import lifecycle
 from emou.domain.lifecycle import State
 
 
+def first_filed(reference: str) -> str:
+    """The reference without the letter of a part: EMOU-2026-000123-B is a part of EMOU-2026-000123."""
+    return "-".join(reference.split("-")[:3])
+
+
 class DataRequests(models.QuerySet):
     """The rows of requests_app.DataRequest."""
 
@@ -39,6 +44,11 @@ class DataRequests(models.QuerySet):
             return self
         seen = rights.agencies_with("view_requests")
         return self.filter(Q(owner__in=seen) | Q(requester__in=seen))
+
+    def family_of(self, reference: str) -> Self:
+        """The request first filed and every part that was split off it."""
+        base = first_filed(reference)
+        return self.filter(Q(reference=base) | Q(reference__startswith=f"{base}-"))
 
     def due(self, at: datetime) -> Self:
         """Whose clock has run out and whose outcome time decides; the sweep's work."""

@@ -215,10 +215,9 @@ def _ahead(seen: Seen) -> list[Step]:
 def parts(seen: Seen) -> list[Part]:
     """The other parts of a request that was decided in part; they went the same way on their own."""
     here = seen.request
-    base = "-".join(here.reference.split("-")[:3])
     if here.part_of_id is None and not here.parts.exists():
         return []
-    family = DataRequest.objects.filter(reference__startswith=base).as_of(seen.at).order_by("pk")
+    family = DataRequest.objects.family_of(here.reference).as_of(seen.at).order_by("pk")
     return [
         Part(
             row.reference,

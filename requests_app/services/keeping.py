@@ -14,6 +14,7 @@ from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
 from emou.domain.lifecycle import REFUSED, SPLIT, WAITS, Case, State
 from requests_app.models import DataRequest
+from requests_app.querysets import first_filed
 
 CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
@@ -119,10 +120,9 @@ def _sibling(whole: DataRequest) -> DataRequest:
 
 def _next_part_of(reference: str) -> str:
     """The reference of the next sibling: -B, then -C … of the request first filed, whichever part is split."""
-    base = "-".join(reference.split("-")[:3])
+    base = first_filed(reference)
     DataRequest.objects.select_for_update().get(reference=base)
-    taken = DataRequest.objects.filter(reference__startswith=f"{base}-").count()
-    return f"{base}-{_letters(taken + 1)}"
+    return f"{base}-{_letters(DataRequest.objects.family_of(base).count())}"
 
 
 def _letters(number: int) -> str:
