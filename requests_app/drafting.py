@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies import queries as catalog
 from agencies.calendars import Calendars, calendars, unconfirmed_years, version_in_force
-from agencies.cataloging import GateBook
+from agencies.cataloging import GateBook, classes_of, described
 from agencies.models import Dataset, LegalAuthority
 from emou.domain import clock
 from emou.domain.calendar import BeyondCalendar
@@ -31,15 +31,15 @@ class Prospect:
 def datasets_of(asks: list[dict[str, Any]]) -> dict[str, Dataset]:
     """The datasets of a draft that are offered, by code."""
     codes = [str(ask.get("dataset")) for ask in asks]
-    return {row.code: row for row in catalog.offered_datasets().filter(code__in=codes)}
+    return {row.code: row for row in described().filter(code__in=codes)}
 
 
 def prospects(draft: UseCase, datasets: Mapping[str, Dataset], at: datetime, seen: DataRequests) -> list[Prospect]:
-    """What filing this draft at `at` would start. A constant number of queries. `seen`: the requests one may know of."""
+    """What filing this draft at `at` would start; `seen` are the requests one may know of. Constant in queries."""
     if not datasets:
         return []
-    books, gates = calendars(), GateBook()
     library = {row.code: row for row in LegalAuthority.objects.filter(in_force=True)}
+    books, gates = calendars(), GateBook(classes_of(library.values()))
     earlier = _earlier(seen, datasets, at)
     days = version_in_force(at).terms.answer_days
     return [

@@ -1,4 +1,4 @@
-"""Lists of requests: one row each as tables draw them, filters, and pages by cursor that stay right while rows arrive."""
+"""Lists of requests: one row each as tables draw them, filters, and pages by cursor, right while rows arrive."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The words of the pages for actions, desks and what was said. What an action does is read from the life cycle table."""
+"""The words of the pages for actions, desks and what was said. What an action does is read from the table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,9 +56,9 @@ DESK_WORDS = {
 def desk_words(desk: Desk, request: DataRequest) -> str:
     """Who sits at a desk of this request, in words."""
     if desk is Desk.REQUESTING:
-        return f"{request.requester.abbreviation}, which asks"
+        return request.requester.abbreviation
     if desk is Desk.OWNING:
-        return f"{request.owner.abbreviation}, which owns the data"
+        return request.owner.abbreviation
     return DESK_WORDS[desk]
 
 
@@ -75,7 +75,8 @@ def at_the_end_words(case: Case) -> str:
     row = clock_row(case.state)
     if row is None:
         return "This day is a target. Nothing happens by itself when it passes."
-    return f"If nothing is said by the end of that day, the request is “{STATE_WORDS[row.target.value]}” by operation of the eMOU."
+    becomes = STATE_WORDS[row.target.value]
+    return f"If nothing is said by the end of that day, the request is “{becomes}” by operation of the eMOU."
 
 
 def told_words(row: Transition, case: Case, request: DataRequest) -> str:
@@ -108,7 +109,8 @@ def _then_waits(row: Transition, case: Case, request: DataRequest, at: datetime)
     ends = clock_row(row.target)
     if ends is None:
         return f"{then} The target is {days} business days, until {last_day}."
-    return f"{then} If nothing is said by the end of {last_day}, {EVENT_WORDS[ends.event][0].lower()}{EVENT_WORDS[ends.event][1:]}."
+    becomes = STATE_WORDS[ends.target.value]
+    return f"{then} If nothing is said by the end of {last_day}, it is “{becomes}” by operation of the eMOU."
 
 
 RESTS = {

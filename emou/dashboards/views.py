@@ -1,5 +1,6 @@
 """The front page, signing in, a person's own work, and help. They read; what changes anything is elsewhere."""
 
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +11,23 @@ from agencies.calendars import version_in_force
 from agencies.visits import visit_of
 from emou import timekeeping
 from emou.dashboards import queries
+from emou.dashboards.forms import SignInForm
 from emou.dashboards.help import about_actions, about_outcomes
 from emou.domain.terms import Terms
 from emou.http.access import public, signed_in
 from emou.ui import words
 from requests_app.models import UseCase
 
-sign_in = public(LoginView.as_view(template_name="dashboards/sign_in.html", redirect_authenticated_user=True))
+DEMO_LEAD = "This is a demonstration. Every person is invented: press one, and you are that person."
+
+sign_in = public(
+    LoginView.as_view(
+        template_name="dashboards/sign_in.html",
+        authentication_form=SignInForm,
+        redirect_authenticated_user=True,
+        extra_context={"lead": DEMO_LEAD if settings.DEMO else ""},
+    )
+)
 sign_out = public(LogoutView.as_view(next_page="home"))
 
 

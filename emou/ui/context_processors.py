@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 SIGNED_IN = (
     ("My work", "work", {"work"}),
     ("Requests", "requests", {"requests", "request_page", "request_action", "request_clock"}),
-    ("New request", "use_case_new", {"use_case_new", "use_case_edit", "use_cases"}),
+    ("Use cases", "use_cases", {"use_cases", "use_case_new", "use_case_edit", "use_case_review"}),
 )
 EVERYBODY = (
     ("Catalog", "datasets", {"datasets", "dataset_page"}),

@@ -13,7 +13,7 @@ from agencies.models.law import CLASSES
 from emou.domain.grounds import OTHER
 from emou.domain.refusals import Problem
 from emou.domain.sayings import EXCEPTION_TEXTS, GROUND_TEXTS
-from requests_app.forms.unjudged import Unjudged
+from emou.ui.unjudged import Unjudged
 from requests_app.queries import Seen
 
 MOST = 20

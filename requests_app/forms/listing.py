@@ -6,13 +6,16 @@ from django import forms
 
 from agencies.models import Agency
 from emou.domain.words import STATE_WORDS
+from emou.ui.unjudged import Unjudged
 from requests_app.listing import ORDERS, Order
 
 ORDER_WORDS = [("newest", "Newest first"), ("last_day", "Open, soonest last day first")]
 
 
-class FilterForm(forms.Form):
+class FilterForm(Unjudged):
     """What the list is narrowed to and how it is ordered."""
+
+    wanted = ("q", "status", "owner", "requester", "order")
 
     q = forms.CharField(label="Words", max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"}))
     status = forms.ChoiceField(label="Status", choices=[("", "Any"), *STATE_WORDS.items()], required=False)

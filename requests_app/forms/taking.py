@@ -10,8 +10,8 @@ from emou.domain.lifecycle import Identifiability, Transition
 from emou.domain.refusals import Problem
 from emou.domain.sayings import Kind, Saying, sayings
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
+from emou.ui.unjudged import Unjudged, lines
 from requests_app.forms.grounds import GroundForms
-from requests_app.forms.unjudged import Unjudged, lines
 from requests_app.queries import Seen
 
 CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS
@@ -27,7 +27,7 @@ class ActionForm(Unjudged):
         for name in self.said_names:
             said = sayings(row.action)[name]
             self.fields[name] = FIELDS[said.kind](said, seen)
-        self.wanted = tuple(name for name in row.needs if row.action != "narrow")
+        self.wanted = (*row.needs, *(name for name in row.takes if name == "elements"))
         self._require(self.wanted)
 
     def said(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _elements(said: Saying, seen: Seen) -> forms.Field:
     rows = [row for row in seen.request.snapshot["elements"] if row["code"] in seen.case.elements]
     codes = [row["code"] for row in rows]
     field = forms.MultipleChoiceField(
-        label=said.label,
+        label="Elements that this covers",
         help_text=said.hint,
         choices=[(row["code"], row["name"]) for row in rows],
         initial=codes,
@@ -118,11 +118,18 @@ class Taking:
         self.must_give_grounds = "grounds" in row.needs
 
     @property
+    def shows_grounds(self) -> bool:
+        """Whether the grounds stand open: they must be given, or somebody began to."""
+        if self.grounds is None:
+            return False
+        return self.must_give_grounds or self.form.is_bound
+
+    @property
     def forms(self) -> list[forms.Form]:
         return [self.form, *(self.grounds.forms if self.grounds else ())]
 
     def is_readable(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        return all(form.is_valid() for form in self.forms)
 
     def said(self) -> dict[str, Any]:
         """What is said with the action. Grounds that nobody wrote anything into are not given."""

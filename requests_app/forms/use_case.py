@@ -11,7 +11,7 @@ from emou.domain.filing import ACCESS_MODES, FREQUENCIES, PURPOSES, REQUIRED, is
 from emou.domain.refusals import Problem
 from emou.domain.words import IDENTIFIABILITY_WORDS
 from emou.ui.forms import DayInput
-from requests_app.forms.unjudged import Unjudged
+from emou.ui.unjudged import Unjudged
 from requests_app.models import UseCase
 
 YES_NO = [("True", "Yes, records are linked"), ("False", "No")]
@@ -62,6 +62,10 @@ def _number(label: str, hint: str = "", most: int = 32_767) -> forms.Field:
 
 def _choice(label: str, choices: Iterable[tuple[str, str]], hint: str = "") -> forms.Field:
     return forms.ChoiceField(label=label, help_text=hint, choices=[*choices], widget=forms.RadioSelect)
+
+
+def _select(label: str, choices: Iterable[tuple[str, str]], hint: str = "") -> forms.Field:
+    return forms.ChoiceField(label=label, help_text=hint, choices=[("", "Choose one"), *choices])
 
 
 class UseCaseForm(Unjudged):
@@ -117,12 +121,12 @@ class AskForm(Unjudged):
         self.codes = [element.code for element in dataset.elements.all()]
         for element in dataset.elements.all():
             self.fields[f"has-{element.code}"] = forms.BooleanField(label=element.name)
-            self.fields[f"why-{element.code}"] = _text(f"What {element.name} is needed for", rows=1)
-        self.fields["identifiability"] = _choice(
+            self.fields[f"why-{element.code}"] = _line(f"What {element.name} is needed for", length=2_000)
+        self.fields["identifiability"] = _select(
             "How identifying", IDENTIFIABILITY_WORDS.items(), "The least that serves."
         )
-        self.fields["frequency"] = _choice("How often", FREQUENCIES.items())
-        self.fields["access_mode"] = _choice(
+        self.fields["frequency"] = _select("How often", FREQUENCIES.items())
+        self.fields["access_mode"] = _select(
             "How the data is seen", ACCESS_MODES.items(), "Data stays at its source wherever it can."
         )
         self.fields["extract_reason"] = _text("Why a copy is needed", "Needed for an extract.", 2)
@@ -186,7 +190,7 @@ class Drafting:
         return [self.form, *self.asks, *self.users]
 
     def is_readable(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        return all(form.is_valid() for form in self.forms)
 
     def fields(self) -> dict[str, Any]:
         """What the draft is to hold. Rows of users that nobody wrote into are left out."""
@@ -218,25 +222,28 @@ def _count(data: QueryDict, name: str) -> int:
     return min(int(given), MOST_ROWS) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
 
 
+TILES = ("purpose", "links")  # a group of radio buttons is reached at its first
+
+
 def anchor(problem: Problem, asks: list[dict[str, Any]]) -> str:
     """The id of the control that mends a problem of a draft."""
     parts = problem.field.split(".")
     if parts[0] == "requests":
         return _ask_anchor(parts[1:], asks)
-    return f"id_{'-'.join(parts)}" if parts[0] != "users" or len(parts) > 1 else "id_users-0-role"
+    if parts == ["users"]:
+        return "id_users-0-role"
+    return f"id_{'-'.join(parts)}{'_0' if parts[0] in TILES else ''}"
 
 
 def _ask_anchor(parts: list[str], asks: list[dict[str, Any]]) -> str:
     if not parts:
         return "id_add_dataset"
-    if parts[1] == "elements" and len(parts) > 3:
-        code = asks[int(parts[0])]["elements"][int(parts[2])].get("code")
-        return f"id_asks-{parts[0]}-why-{code}"
-    return (
-        f"id_asks-{parts[0]}-{parts[1]}_0"
-        if parts[1] in ("identifiability", "frequency", "access_mode")
-        else f"asks-{parts[0]}"
-    )
+    if parts[1] != "elements":
+        return f"asks-{parts[0]}" if parts[1] == "dataset" else f"id_asks-{parts[0]}-{parts[1]}"
+    if len(parts) < 4:
+        return f"asks-{parts[0]}"
+    code = asks[int(parts[0])]["elements"][int(parts[2])].get("code")
+    return f"id_asks-{parts[0]}-why-{code}"
 
 
 class NewForm(Unjudged):

@@ -1,6 +1,7 @@
 """Forms that read and show, and leave the judging of what is missing to the law (emou.domain), which says it once."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -10,6 +11,10 @@ class Unjudged(forms.Form):
 
     use_required_attribute = False
     wanted: Iterable[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._require(set(self.wanted))
 
     def full_clean(self) -> None:
         self._require(())
