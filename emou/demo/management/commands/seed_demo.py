@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
     def close(self, counts: Counter[str]) -> None:
-        total = ", ".join(f"{counts[name]} {words.lower()}" for name, words in STATE_WORDS.items() if counts[name])
+        total = ", ".join(f"{counts[name]} {words[0].lower()}{words[1:]}" for name, words in STATE_WORDS.items() if counts[name])
         drafts = UseCase.objects.filter(status=UseCase.Status.DRAFT).aggregate(number=Count("pk"))["number"]
         took = time.monotonic() - self.begun_at
         self.stdout.write(f"Demo: {counts.total()} requests and {drafts} drafts in {took:.0f} s: {total}.")
