@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PROCLAIM = "proclaim"
 OWNING = ("counsel", "director")
 REQUESTING = ("requester",)
 

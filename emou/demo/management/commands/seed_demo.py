@@ -42,7 +42,8 @@ class Command(BaseCommand):
             self.stdout.flush()
 
     def close(self, counts: Counter[str]) -> None:
-        total = ", ".join(f"{counts[name]} {words[0].lower()}{words[1:]}" for name, words in STATE_WORDS.items() if counts[name])
+        found = ((counts[name], words) for name, words in STATE_WORDS.items() if counts[name])
+        total = ", ".join(f"{number} {words[0].lower()}{words[1:]}" for number, words in found)
         drafts = UseCase.objects.filter(status=UseCase.Status.DRAFT).aggregate(number=Count("pk"))["number"]
         took = time.monotonic() - self.begun_at
         self.stdout.write(f"Demo: {counts.total()} requests and {drafts} drafts in {took:.0f} s: {total}.")
