@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from emou.http import access
 from emou.http.problems import STATUS, WORDS
+from emou.http.schema import TAGS
 from emou.http.views import ApiView
 
 
@@ -43,20 +44,22 @@ class Nowhere(ApiView):
 @access.public
 def docs(request: HttpRequest) -> HttpResponse:
     """A page for people, drawn from the schema."""
-    groups = [{"caption": tag.capitalize(), "rows": _rows(ones)} for tag, ones in groupby(_operations(), _tag)]
+    groups = [{"caption": tag, "rows": _rows(ones)} for tag, ones in groupby(_operations(), _tag)]
     codes = [{"code": code, "status": STATUS[code], "words": WORDS[code]} for code in STATUS]
     context = {"groups": groups, "codes": codes, "columns": COLUMNS, "schema_url": reverse("api_schema")}
     return render(request, "api/docs.html", context)
 
 
-COLUMNS = ("Call", "What it does", "Sends")
+COLUMNS = ("Call", "What it does")
+PREFIX = "/api/v1/"
 
 
 def _operations() -> list[tuple[str, str, dict[str, Any]]]:
     """Every operation as (path, method, description), by tag."""
     paths = schema()["paths"]
     found = [(where, method.upper(), one) for where, methods in paths.items() for method, one in methods.items()]
-    return sorted(found, key=lambda one: (_tag(one), one[0], one[1]))
+    order = list(dict.fromkeys(TAGS.values()))
+    return sorted(found, key=lambda one: (order.index(_tag(one)), one[0], one[1]))
 
 
 def _tag(one: tuple[str, str, dict[str, Any]]) -> str:
@@ -64,8 +67,11 @@ def _tag(one: tuple[str, str, dict[str, Any]]) -> str:
 
 
 def _rows(ones: Iterable[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
-    return [{"cells": [{"text": f"{method} {where}"}, {"text": told["summary"]}, {"text": _sends(told)}]}
-            for where, method, told in ones]  # fmt: skip
+    return [_row(f"{method} {where.removeprefix(PREFIX)}", told) for where, method, told in ones]
+
+
+def _row(call: str, told: dict[str, Any]) -> dict[str, Any]:
+    return {"cells": [{"text": call}, {"text": told["summary"], "note": _sends(told)}]}
 
 
 def _sends(told: dict[str, Any]) -> str:

@@ -17,4 +17,5 @@ app.conf.beat_schedule = {
         "options": {"expires": settings.SWEEP_SECONDS * 5},
     },
     "checkpoint": {"task": "requests_app.tasks.checkpoint", "schedule": 600.0},
+    "tidy": {"task": "emou.http.tasks.tidy", "schedule": 3600.0},
 }

@@ -91,7 +91,7 @@ class OneUseCase(ApiView):
         fields = serializers.draft_fields(said)
         if said.get("requesting_agency", row.requesting_agency.code) != row.requesting_agency.code:
             fixed = Problem("requesting_agency", "fixed", "A draft stays with its agency. Start another.")
-            raise Refused(INCOMPLETE, problems=(fixed,))
+            raise Refused(MALFORMED, problems=(fixed,))
         return _told(_change(request, pk, version, fields))
 
     @operation("discard_use_case", "Put a draft away", status=204, refuses=(403,))

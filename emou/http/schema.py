@@ -32,6 +32,20 @@ REFUSALS = {
     429: "Too many tries",
     503: "Not ready",
 }
+# In this order on the page that documents the API.
+TAGS = {
+    "tokens": "Signing in",
+    "me": "Signing in",
+    "agencies": "Agencies, data and law",
+    "datasets": "Agencies, data and law",
+    "legal-authorities": "Agencies, data and law",
+    "business-days": "Calendar",
+    "clock": "Calendar",
+    "use-cases": "Use cases",
+    "requests": "Requests",
+    "demo": "Operations",
+    "health": "Operations",
+}
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -69,7 +83,7 @@ class Operations(AutoSchema):
         described = {
             "operationId": declared.name,
             "summary": declared.summary,
-            "tags": [path.split("/")[3]],
+            "tags": [TAGS[path.split("/")[3]]],
             "parameters": self._parameters(declared),
             "responses": self._responses(declared),
             "security": self.get_auth(),

@@ -1,14 +1,17 @@
 """A call repeated with the same Idempotency-Key and body is carried out once; with another body it is refused."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from emou.audit.models import Entry
 from emou.http.models import IdempotencyKey
+from emou.http.tasks import forget
 from requests_app.models import DataRequest, UseCase
 from tests.api.conftest import Api, use_case
 
@@ -144,3 +147,23 @@ def _forget() -> None:
 
     IdempotencyKey.objects.all().delete()
     get_token_model().objects.all().delete()
+
+
+class TestForgetting:
+    def test_leaves_answers_for_seven_days(self, requester: Any) -> None:
+        requester.post("use-cases/", use_case("HFS-CLAIMS"), Idempotency_Key="a")
+
+        forget(timezone.now() + timedelta(days=6, hours=23))
+        kept = IdempotencyKey.objects.count()
+        forget(timezone.now() + timedelta(days=7, hours=1))
+
+        assert (kept, IdempotencyKey.objects.count()) == (1, 0)
+
+    def test_takes_tokens_that_have_expired(self, api: Callable) -> None:
+        caller = api("hfs.counsel")
+
+        forget(timezone.now())
+        still = caller.get("me/").status_code
+        forget(timezone.now() + timedelta(days=1))
+
+        assert (still, caller.get("me/").status_code) == (200, 401)

@@ -80,6 +80,13 @@ class TestActions:
     def test_cannot_be_read(self, api: Callable, pending: str) -> None:
         assert code(api("hfs.counsel").get(f"requests/{pending}/deny/")) == (405, "method_not_allowed")
 
+    def test_say_nothing_of_their_options(self, api: Callable, pending: str) -> None:
+        caller = api("hfs.counsel")
+
+        answer = caller.client.options(f"/api/v1/requests/{pending}/deny/", headers=caller.headers)
+
+        assert code(answer) == (405, "method_not_allowed")
+
     def test_take_no_other_field_than_theirs(self, api: Callable, pending: str) -> None:
         answer = api("hfs.counsel").post(f"requests/{pending}/approve/", {"because": "yes"})
 
