@@ -80,14 +80,16 @@ def sweep() -> int:
 
     A request that cannot be settled is set apart, with an alarm in the log, and never stops the others.
     """
-    settled = sum(_settled_alone(reference) for reference in sweeping.retries(timekeeping.now()))
-    while sweeping.is_waiting() and (batch := _sweep_batch()):
-        settled += batch
-    return settled
+    if not sweeping.is_waiting():
+        return 0
+    taken = len([_settle_alone(reference) for reference in sweeping.retries(timekeeping.now())])
+    while batch := _sweep_batch():
+        taken += batch
+    return taken
 
 
 def _sweep_batch() -> int:
-    """How many requests this batch settled or set apart; 0 when others hold all that is due."""
+    """How many requests this batch settled or set apart; 0 when nothing is due that nobody else holds."""
     try:
         with transaction.atomic():
             batch = sweeping.settle_batch()
@@ -96,18 +98,16 @@ def _sweep_batch() -> int:
     except Exception:
         log.exception("a batch of the sweep failed; its requests are settled one by one")
         due = sweeping.due_references(timekeeping.now())
-        return len([_settled_alone(reference) for reference in due])
+        return len([_settle_alone(reference) for reference in due])
 
 
-def _settled_alone(reference: str) -> bool:
+def _settle_alone(reference: str) -> None:
     try:
-        settled = bool(settle(reference))
+        settle(reference)
         sweeping.release(reference)
     except Exception as error:
         log.exception("request %s could not be settled and is set apart", reference)
         sweeping.set_apart(reference, error, timekeeping.now())
-        return False
-    return settled
 
 
 def follow(kept: list[Kept]) -> None:

@@ -1,0 +1,67 @@
+"""`python -m bench` (make bench, which starts durable servers of its own): one table, and bench/results/latest.json.
+
+EMOU_BENCH_ROWS scales the number of requests, a tenth of which falls due at a time.
+"""
+
+import json
+import logging
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+
+ROWS = int(os.environ.get("EMOU_BENCH_ROWS", "1000000"))
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emou.settings")
+    prepare()
+    django.setup()
+    logging.disable(logging.INFO)
+    from bench import counting, measuring, seeding
+
+    say("Adding business days …")
+    figures = counting.measure()
+    say(f"Making {ROWS:,} requests …")
+    seeded = seeding.seed(ROWS)
+    figures += on_the_database(seeded)
+    print(measuring.table(figures))
+    keep(measuring.as_values(figures))
+
+
+def on_the_database(seeded: Any) -> list[Any]:
+    from bench import decisions, records, sweeps
+
+    say("Deciding …")
+    figures = decisions.measure(seeded.open)
+    say("Verifying …")
+    figures += records.measure(seeded.instants[0])
+    say("Sweeping …")
+    return figures + sweeps.measure(seeded.instants)
+
+
+def prepare() -> None:
+    owner = {**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
+    subprocess.run([sys.executable, "manage.py", "prepare_database", "--skip-checks", "-v0"], env=owner, check=True)
+
+
+def keep(figures: list[dict[str, object]]) -> None:
+    machine = {"processors": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
+    result = {"at": datetime.now(UTC).isoformat(), "rows": ROWS, **machine, "figures": figures}
+    path = HERE / "results" / "latest.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

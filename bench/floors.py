@@ -1,0 +1,81 @@
+"""The floors: the same rows as the product writes, by one statement that somebody wrote by hand for this one case.
+
+No life cycle table, no dated rights, no calendar, no quarantine. Where the triggers are on, they chain and guard the
+rows as always; the bare statement seals the entries itself and runs while they are off.
+"""
+
+ASKED = "asked AS MATERIALIZED (SELECT emou_now() AS at)"
+DUE = """
+due AS MATERIALIZED (
+  SELECT r.id, r.reference, r.due_at, r.owner_id, r.requester_id, r.head_seq, r.head_hash, asked.at
+  FROM asked JOIN requests_app_datarequest r ON r.state = 'pending' AND r.due_at <= asked.at FOR UPDATE OF r
+)"""
+COLUMNS = "chain, name, occurred_at, said, request_id, actor_id, actor, office_id, office, source, target"
+RECORDED = f"""
+recorded AS (
+  INSERT INTO audit_entry ({COLUMNS})
+  SELECT reference, 'request.deemed_approved', due_at, '{{}}', id, NULL, '', NULL, '', 'pending', 'deemed_approved'
+  FROM due RETURNING id, seq, hash, request_id
+)"""
+SEALED = """
+written AS MATERIALIZED (
+  SELECT (ROW(nextval('audit_entry_id_seq'), reference, head_seq + 1, id, 'request.deemed_approved', NULL, '', NULL, '',
+    'pending', 'deemed_approved', '{}', due_at, at, '', head_hash, '')::audit_entry).* FROM due
+),
+recorded AS (
+  INSERT INTO audit_entry
+  SELECT id, chain, seq, request_id, name, actor_id, actor, office_id, office, source, target, said, occurred_at,
+    recorded_at, said_as, previous_hash, sha256(previous_hash || convert_to(said_as, 'UTF8'))
+  FROM (SELECT w.*, audit_text(w) AS said_as FROM written w OFFSET 0) s
+  RETURNING id, seq, hash, request_id
+)"""
+SAVED = """
+saved AS (
+  UPDATE requests_app_datarequest r SET state = 'deemed_approved', last_event = 'request.deemed_approved',
+    state_since = r.due_at, head_seq = e.seq, head_hash = e.hash
+  FROM recorded e WHERE r.id = e.request_id
+)"""
+SEATS = """
+seat AS MATERIALIZED (
+  SELECT o.agency_id, ap.person_id, min(o.id) AS office_id FROM agencies_office o
+  JOIN agencies_appointment ap ON ap.office_id = o.id
+  WHERE o.kind IN ('requester', 'counsel', 'director', 'cio') GROUP BY 1, 2
+)"""
+TOLD = """
+INSERT INTO notices_notice (entry_id, recipient_id, office_id, channel, queued_at)
+SELECT e.id, s.person_id, s.office_id, 'inbox', due.at FROM recorded e JOIN due ON due.id = e.request_id
+JOIN seat s ON s.agency_id = due.owner_id
+UNION ALL
+SELECT e.id, s.person_id, s.office_id, 'inbox', due.at FROM recorded e JOIN due ON due.id = e.request_id
+JOIN seat s ON s.agency_id = due.requester_id
+UNION ALL
+SELECT e.id, s.person_id, s.office_id, 'inbox', due.at FROM recorded e JOIN due ON due.id = e.request_id
+JOIN seat s ON s.agency_id IS NULL
+ON CONFLICT DO NOTHING
+"""
+
+SWEEP = f"WITH {ASKED}, {DUE}, {RECORDED}, {SAVED}, {SEATS} {TOLD}"
+BARE_SWEEP = f"WITH {ASKED}, {DUE}, {SEALED}, {SAVED}, {SEATS} {TOLD}"
+
+APPROVAL = f"""
+WITH due AS MATERIALIZED (
+  SELECT r.id, r.reference, r.requester_id FROM requests_app_datarequest r
+  WHERE r.reference = %(reference)s AND r.state = 'pending' AND r.due_at > emou_now() FOR UPDATE
+),
+recorded AS (
+  INSERT INTO audit_entry ({COLUMNS})
+  SELECT reference, 'request.approved', emou_now(), '{{"conditions": ["No copy is kept."]}}', id,
+    %(actor_id)s, %(actor)s, %(office_id)s, %(office)s, 'pending', 'approved'
+  FROM due RETURNING id, seq, hash, request_id, occurred_at
+),
+saved AS (
+  UPDATE requests_app_datarequest r SET state = 'approved', last_event = 'request.approved',
+    state_since = e.occurred_at, conditions = '["No copy is kept."]', head_seq = e.seq, head_hash = e.hash
+  FROM recorded e WHERE r.id = e.request_id
+)
+INSERT INTO notices_notice (entry_id, recipient_id, office_id, channel, queued_at)
+SELECT DISTINCT ON (ap.person_id) e.id, ap.person_id, o.id, 'inbox', e.occurred_at
+FROM recorded e JOIN due ON due.id = e.request_id
+JOIN agencies_office o ON o.agency_id = due.requester_id AND o.kind IN ('requester', 'director')
+JOIN agencies_appointment ap ON ap.office_id = o.id ORDER BY ap.person_id, o.id
+"""
