@@ -7,7 +7,8 @@ from emou.dev.places import ROOT
 
 UV = ["-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
 PLAIN = ["--no-emit-index-url", "--no-emit-find-links", "--no-header"]
-LOCKS = {"base.txt": [], "dev.txt": ["--extra", "dev"]}
+LOCKS = {"dev.txt": ["--extra", "dev"], "base.txt": ["--constraint", "requirements/dev.txt"]}
+"""Production gets the very versions that the tests ran on."""
 
 
 def main() -> int:
