@@ -35,7 +35,7 @@ def why_not(seen: Seen, rights: Rights, action: str) -> Refused | None:
 
 def check(seen: Seen, said: Mapping[str, Any]) -> Checked:
     """What would block the denial in `said`, or else what the State CIO would be shown about it (rule 7)."""
-    library, given = queries.library(), list(said.get("grounds") or [])
+    library, given = queries.library_of(seen.request.snapshot), list(said.get("grounds") or [])
     left = seen.case.elements - frozenset(said.get("elements") or ())
     if "elements" not in said and given == [] and "grounds" not in said:
         return Checked([NOTHING_LEFT_OUT], [])

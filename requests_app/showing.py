@@ -142,7 +142,8 @@ def elements(request: DataRequest) -> list[dict[str, Any]]:
 
 
 def gates(request: DataRequest) -> list[dict[str, str]]:
-    """What a release of this request will wait for, whatever the decision."""
+    """What a release of these elements will wait for, whatever the decision."""
+    asked = set(request.elements)
     return [
         {
             "name": gate["name"],
@@ -152,6 +153,7 @@ def gates(request: DataRequest) -> list[dict[str, str]]:
             "after": "Only if the owner did not choose to share" if gate["bases"] else "",
         }
         for gate in request.snapshot["gates"]
+        if asked & set(gate["elements"])
     ]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from emou.domain import clock
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
-from emou.domain.lifecycle import SHAREABLE, WAITS, Case, Desk, State, Transition, clock_row, told
-from emou.domain.words import EVENT_WORDS, EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
+from emou.domain.lifecycle import SHAREABLE, WAITS, Case, Defect, Desk, State, Transition, clock_row, told
+from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest, UseCase
 
@@ -138,12 +138,14 @@ LABELS = {
     "to": "Last day now",
     "closure": "Closed day",
     "identifiability": "Identifiability",
+    "access_mode": "Access",
+    "defect": "What went wrong",
     "conditions": "Conditions",
     "elements": "Elements",
     "split_off": "Split off",
     "use_case": "Use case",
 }
-LEFT_OUT = ("dataset", "use_case")
+LEFT_OUT = ("dataset", "use_case", "sha256")
 
 
 def said_words(event: str, said: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -165,11 +167,16 @@ def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
         return "; ".join(names.get(str(item), str(item)) for item in value)
     if name in DAYS:
         return words.full_date(date.fromisoformat(value))
-    return EXTENSION_WORDS.get(value, IDENTIFIABILITY_WORDS.get(value, str(value))) if name in CODED else str(value)
+    return CODED_WORDS.get(value, str(value)) if name in CODED else str(value)
 
 
 DAYS = ("original_last_day", "last_day", "from", "to", "closure")
-CODED = ("reason", "identifiability")
+CODED = ("reason", "identifiability", "access_mode", "defect")
+DEFECT_WORDS = {
+    Defect.CLOSURE.value: "A closure was proclaimed too late",
+    Defect.SERVICE.value: "The owner could not be served",
+}
+CODED_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | ACCESS_MODES | DEFECT_WORDS
 
 
 def terms_words(request: DataRequest) -> list[dict[str, str]]:

@@ -3,6 +3,8 @@
 Works without a script: buttons draw the page anew, and whatever was typed, even under another authority, is kept.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -21,12 +23,39 @@ PREFIX = "grounds"
 WHY = EXCEPTION_TEXTS[1]
 OTHER_ALONE = ("citation", "text")
 UNNAMED = "Choose the legal authority."
-Library = dict[str, LegalAuthority]
 
 
-def library() -> Library:
+@dataclass(frozen=True, slots=True)
+class Law:
+    """An authority as the form shows it. `exceptions` are rows of code, text and citation."""
+
+    code: str
+    name: str
+    klass: str
+    bars: str
+    citation: str
+    confidence: str
+    exceptions: tuple[Mapping[str, Any], ...]
+
+
+Library = dict[str, Law]
+
+
+def library(seen: Seen) -> Library:
+    """The legal library; the law that attached to this request is read as it stood at filing."""
     rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
-    return {row.code: row for row in rows}
+    today = {row.code: _law(row) for row in rows}
+    return today | {row["code"]: _as_filed(row) for row in seen.request.snapshot["authorities"]}
+
+
+def _law(row: LegalAuthority) -> Law:
+    exceptions = tuple(exception.fields for exception in row.exceptions.all())
+    return Law(row.code, row.name, row.klass, row.bars, row.citation, row.confidence, exceptions)
+
+
+def _as_filed(row: Mapping[str, Any]) -> Law:
+    named = (row[name] for name in ("code", "name", "class", "bars", "citation", "confidence"))
+    return Law(*named, exceptions=tuple(row["exceptions"]))
 
 
 def authority_choices(seen: Seen, books: Library) -> list[Any]:
@@ -70,14 +99,14 @@ class GroundForm(Unjudged):
         """This ground under the names of the law."""
         typed = self.cleaned_data
         answers = [
-            {"code": row.code, WHY: typed.get(_why(row.code), "")}
-            for row in (self.shown.exceptions.all() if self.shown else ())
+            {"code": row["code"], WHY: typed.get(_why(row["code"]), "")}
+            for row in (self.shown.exceptions if self.shown else ())
         ]
         texts = {name: typed.get(name, "") for name in GROUND_TEXTS if name in self.fields}
         return texts | {"elements": typed.get("elements", []), "exceptions": answers}
 
 
-def _fields(seen: Seen, choices: list[Any], shown: LegalAuthority | None) -> dict[str, forms.Field]:
+def _fields(seen: Seen, choices: list[Any], shown: Law | None) -> dict[str, forms.Field]:
     fields = {
         "authority": forms.ChoiceField(label="Legal authority", choices=choices),
         "elements": _elements(seen),
@@ -87,9 +116,9 @@ def _fields(seen: Seen, choices: list[Any], shown: LegalAuthority | None) -> dic
     if shown and shown.code == OTHER:
         fields["citation"] = _line("Full citation", "Statute, rule or order, with its section.")
         fields["text"] = _text("Text relied on", "Quote it.")
-    for exception in shown.exceptions.all() if shown else ():
-        label = f"Why exception {exception.number} does not apply here"
-        fields[_why(exception.code)] = _text(label, f"{exception.text} {exception.citation}".strip())
+    for number, exception in enumerate(shown.exceptions if shown else (), 1):
+        label = f"Why exception {number} does not apply here"
+        fields[_why(exception["code"])] = _text(label, f"{exception['text']} {exception['citation']}".strip())
     return fields | {"cure": _text("What would cure it", "What the other agency could change so that you may share.")}
 
 
@@ -120,7 +149,7 @@ class GroundForms:
     """All grounds of one action. The numbers in the names have no gaps when the page is drawn."""
 
     def __init__(self, seen: Seen, data: QueryDict | None = None) -> None:
-        self.seen, self.books = seen, library()
+        self.seen, self.books = seen, library(seen)
         self.choices = authority_choices(seen, self.books)
         self.data = data
         self.forms = [self._form(at) for at in range(self._count())]

@@ -13,8 +13,9 @@ from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
 from emou.ui.unjudged import Unjudged, lines
 from requests_app.forms.grounds import GroundForms
 from requests_app.queries import Seen
+from requests_app.wording import DEFECT_WORDS
 
-CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS
+CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | DEFECT_WORDS
 
 
 class ActionForm(Unjudged):
