@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
+from django.views.generic import RedirectView
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -83,6 +84,7 @@ def _sends(told: dict[str, Any]) -> str:
 
 
 urlpatterns = [
+    path("", access.public(RedirectView.as_view(pattern_name="api_docs"))),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     path("", include("emou.health")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -15,7 +16,8 @@ from emou.domain.refusals import Refused
 
 log = logging.getLogger(__name__)
 
-NOT_AUTHENTICATED, NOT_FOUND, INTERNAL = "not_authenticated", "not_found", "internal_error"
+NOT_AUTHENTICATED, NOT_FOUND = "not_authenticated", "not_found"
+INTERNAL, UNAVAILABLE = "internal_error", "unavailable"
 LOST_UPDATE, PRECONDITION_REQUIRED = "lost_update", "precondition_required"
 IDEMPOTENCY_CONFLICT = "idempotency_conflict"
 
@@ -38,6 +40,7 @@ STATUS = {
     PRECONDITION_REQUIRED: 428,
     "throttled": 429,
     INTERNAL: 500,
+    UNAVAILABLE: 503,
 }
 WORDS = refusals.WORDS | {
     NOT_AUTHENTICATED: "Sign in first, with a token or a session.",
@@ -51,6 +54,7 @@ WORDS = refusals.WORDS | {
     PRECONDITION_REQUIRED: "Say which version you read: send its ETag as If-Match.",
     "throttled": "Too many tries. Wait a little.",
     INTERNAL: "Something went wrong on our side. It has been noted.",
+    UNAVAILABLE: "The database does not answer just now. Repeat the call, with the same Idempotency-Key.",
 }
 CODES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     ((Http404, ObjectDoesNotExist, exceptions.NotFound), NOT_FOUND),
@@ -62,6 +66,7 @@ CODES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     (RequestDataTooBig, "too_large"),
     ((exceptions.ParseError, UnreadablePostError), refusals.MALFORMED),
     (exceptions.Throttled, "throttled"),
+    ((OperationalError, InterfaceError), UNAVAILABLE),
 )
 TELLS = (exceptions.ParseError, exceptions.AuthenticationFailed, exceptions.PermissionDenied)
 
@@ -73,6 +78,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     code = next((code for kinds, code in CODES if isinstance(error, kinds)), INTERNAL)
     if code == INTERNAL:
         return _unforeseen(context)
+    if code == UNAVAILABLE:
+        log.warning("api.unavailable", exc_info=error)
     response = problem(code, str(getattr(error, "detail", "")) if isinstance(error, TELLS) else "")
     if code == NOT_AUTHENTICATED:
         response["WWW-Authenticate"] = "Token"

@@ -1,6 +1,6 @@
 """A call repeated with the same Idempotency-Key and body is carried out once; with another body it is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
+from knox.models import get_token_model
 
 from emou.audit.models import Entry
 from emou.http.models import IdempotencyKey
@@ -119,7 +120,14 @@ class TestAKey:
 
 
 class TestTwoCallsAtOnce:
-    def test_with_one_key_are_carried_out_once(self, committed: None) -> None:
+    @pytest.fixture
+    def tidied(self, committed: None) -> Iterator[None]:
+        """Real commits, and nothing left in the tables that are not the record's."""
+        yield
+        IdempotencyKey.objects.all().delete()
+        get_token_model().objects.all().delete()
+
+    def test_with_one_key_are_carried_out_once(self, tidied: None) -> None:
         callers, answers = [Api("dcfs.requester"), Api("dcfs.requester")], []
         body, together = use_case("HFS-CLAIMS"), Barrier(2)
 
@@ -138,15 +146,6 @@ class TestTwoCallsAtOnce:
         assert answers[0].json() == answers[1].json()
         assert sorted("Idempotency-Replayed" in one for one in answers) == [False, True]
         assert UseCase.objects.count() == 1
-        _forget()
-
-
-def _forget() -> None:
-    """What a committed test leaves in tables that are not the record's."""
-    from knox.models import get_token_model
-
-    IdempotencyKey.objects.all().delete()
-    get_token_model().objects.all().delete()
 
 
 class TestForgetting:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from requests_app.models import DataRequest, UseCase
 from tests.api.conftest import ground, use_case
@@ -40,6 +41,20 @@ class TestAProblem:
 
         assert code(answer) == (500, "internal_error")
         assert "division" not in answer.content.decode()
+
+    def test_asks_to_come_again_when_the_database_does_not_answer(
+        self, api: Callable, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def down(*_: Any) -> None:
+            raise OperationalError("server closed the connection unexpectedly")
+
+        caller = api("auditor")
+        monkeypatch.setattr("requests_app.queries.see", down)
+
+        answer = caller.get("requests/EMOU-2026-000001/")
+
+        assert code(answer) == (503, "unavailable")
+        assert "closed the connection" not in answer.content.decode()
 
 
 class TestTheOrderOfRefusals:
