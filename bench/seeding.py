@@ -25,7 +25,7 @@ COPIED = [
 MADE = """
 CREATE TEMP TABLE made ON COMMIT DROP AS
 SELECT n AS id, 'EMOU-2026-' || lpad(n::text, 7, '0') AS reference, owner.id AS owner_id, asker.id AS requester_id,
-  m.filed_at, %(due_at)s::timestamptz + (n %% 1000) * interval '1 ms' AS due_at, m.use_case_id, e.said,
+  m.filed_at, %(due_at)s::timestamptz + (n - %(first)s) * %(apart)s::interval AS due_at, e.said,
   e.actor_id, e.actor, e.office_id, e.office
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
 CROSS JOIN requests_app_datarequest m
@@ -65,7 +65,7 @@ def seed(rows: int) -> Seeded:
     model = Story(Clock()).filed()
     instants = fill(model, rows, model.due_at + timedelta(days=1))
     first = model.pk + rows + 1
-    _add(model.pk, first, first + OPEN - 1, model.due_at + timedelta(days=1_000))
+    add(model.pk, first, first + OPEN - 1, model.due_at + timedelta(days=1_000))
     tidy()
     open_ones = DataRequest.objects.filter(pk__gte=first).order_by("pk")
     return Seeded(instants, list(open_ones.values_list("reference", flat=True)))
@@ -78,15 +78,16 @@ def fill(model: DataRequest, rows: int, first_due: datetime) -> list[datetime]:
     for number, due_at in enumerate(instants):
         for start in range(0, size, CHUNK):
             first = model.pk + 1 + number * size + start
-            _add(model.pk, first, first + min(CHUNK, size - start) - 1, due_at)
-    return [instant + timedelta(seconds=2) for instant in instants]
+            add(model.pk, first, first + min(CHUNK, size - start) - 1, due_at)
+    return instants
 
 
-def _add(model: int, first: int, last: int, due_at: datetime) -> None:
+def add(model: int, first: int, last: int, due_at: datetime, apart: timedelta = timedelta()) -> None:
+    """Add the requests numbered `first` to `last`, like the one numbered `model`, due one after the other."""
     columns = {"columns": ", ".join(COPIED), "model": ", ".join(f"m.{name}" for name in COPIED)}
     with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"]) as superuser:
         superuser.execute("SET session_replication_role = replica")
-        superuser.execute(MADE, {"model": model, "first": first, "last": last, "due_at": due_at})
+        superuser.execute(MADE, {"model": model, "first": first, "last": last, "due_at": due_at, "apart": apart})
         superuser.execute(ENTRIES)
         superuser.execute(REQUESTS.format(**columns), {"model": model})
         superuser.execute("SELECT setval(pg_get_serial_sequence('requests_app_datarequest', 'id'), %s)", [last])

@@ -1,0 +1,47 @@
+"""Real processes on committed rows."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from multiprocessing.pool import Pool
+
+import pytest
+
+from bench import seeding
+from requests_app.models import DataRequest
+from tests.conftest import START, Clock
+from tests.faults import racers
+from tests.stories import Story
+
+
+@pytest.fixture
+def told(committed: None) -> Story:
+    """Stories that are committed, for other processes to see."""
+    return Story(Clock().set(START))
+
+
+@pytest.fixture(scope="module")
+def racing() -> Iterator[Pool]:
+    """Three processes with connections of their own, ready to run."""
+    with multiprocessing.get_context("spawn").Pool(3, initializer=racers.prepare) as pool:
+        pool.map(time.sleep, [0.2] * 3)
+        yield pool
+
+
+@pytest.fixture
+def many(told: Story) -> Callable[..., list[DataRequest]]:
+    """`many(count, due_at, apart)`: pending requests of every agency, due one after the other."""
+
+    def make(count: int, due_at: datetime, apart: timedelta = timedelta()) -> list[DataRequest]:
+        model = told.filed()
+        seeding.add(model.pk, model.pk + 1, model.pk + count, due_at, apart)
+        return list(DataRequest.objects.filter(pk__gt=model.pk).select_related("owner").order_by("pk"))
+
+    return make
+
+
+def proving(few: int, all_of_them: int) -> int:
+    """How many rounds: few in `make test`, all of them in `make prove`."""
+    return all_of_them if os.environ.get("EMOU_PROVE") else few

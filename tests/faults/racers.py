@@ -1,0 +1,82 @@
+"""What the processes of the races do. Each has connections of its own; the clock of the law is their gun."""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import django
+
+
+def prepare() -> None:
+    """The first thing a process does, before anything of the project is imported."""
+    django.setup()
+
+
+def answers(lanes: list[tuple[str, str, datetime, str, dict[str, Any]]], seed: int) -> dict[str, str]:
+    """Take each action around its deadline; reference → "done", or the code of the refusal."""
+    from emou import actions
+    from emou.domain.refusals import Refused
+    from tests.conftest import named
+
+    chance, found = random.Random(seed), {}
+    people = {username: named(username) for _, username, *_ in lanes}
+    until = watch()
+    for reference, username, due_at, action, said in lanes:
+        until(due_at, chance.uniform(-0.035, 0.004))
+        try:
+            actions.take(people[username], reference, action, said)
+            found[reference] = "done"
+        except Refused as refused:
+            found[reference] = refused.code
+    return found
+
+
+def sweeps(deadlines: list[datetime], seed: int) -> int:
+    """Sweep around each deadline, as a worker with a restless beat would; how many requests that took up."""
+    from emou import actions
+
+    chance, taken = random.Random(seed), 0
+    until = watch()
+    for due_at in deadlines:
+        until(due_at, chance.uniform(-0.002, 0.006))
+        taken += actions.sweep()
+    return taken
+
+
+def closes(day: str, due_at: datetime, offset: float) -> datetime:
+    """Proclaim a closure of one day around a deadline; when it was added."""
+    from datetime import date
+
+    from emou import actions
+    from tests.conftest import named
+
+    until = watch()
+    until(due_at, offset)
+    closure = actions.proclaim_closure(
+        named("practice"), day=date.fromisoformat(day), why="Ice storm", source="Proclamation 2026-9", agency=None
+    )
+    return closure.added_at
+
+
+def files(draft: int, at: datetime) -> list[str]:
+    """File a draft at an instant; the references of its requests."""
+    from emou import actions
+    from tests.conftest import named
+
+    watch()(at, 0)
+    return [request.reference for request in actions.file_use_case(named("dcfs.requester"), draft)]
+
+
+def watch() -> Callable[[datetime, float], None]:
+    """A function that waits until the clock of the law shows an instant, and so many seconds more or less."""
+    from emou import timekeeping
+
+    ahead = timekeeping.now().timestamp() - time.time()
+
+    def until(instant: datetime, offset: float) -> None:
+        pause = instant.timestamp() + offset - ahead - time.time()
+        time.sleep(max(0.0, pause))
+
+    return until
