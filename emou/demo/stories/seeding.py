@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 
 from django.db import connection, transaction
 
-from agencies.models import ProclaimedClosure
-from emou import timekeeping
+from agencies.models import Person, ProclaimedClosure
+from emou import actions, timekeeping
 from emou.audit import record
 from emou.audit.models import Entry
 from emou.demo import people
@@ -61,10 +61,20 @@ def seed(tell: Callable[[datetime], None]) -> Counter[str]:
     people.appoint_all()
     history = _history(tell)
     timekeeping.move(datetime.combine(history.day(REACH), BEGINS, CHICAGO))
+    _confirm_years(history)
     _plan(history)
     history.live()
     pass_to(datetime.combine(history.last, ENDS, CHICAGO))
     return Counter(DataRequest.objects.values_list("state", flat=True))
+
+
+def _confirm_years(history: History) -> None:
+    """The State Data Practice has compared the years that the history touches, and the next, with the State's list."""
+    practice = Person.objects.get(username="practice")
+    for year in range(history.day(REACH).year, history.last.year + 2):
+        actions.confirm_year(
+            practice, year, f"List of State holidays {year}, Department of Central Management Services"
+        )
 
 
 def _history(tell: Callable[[datetime], None]) -> History:
