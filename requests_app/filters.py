@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from agencies.rights import Rights
-from emou.domain.lifecycle import LIFECYCLE, WAITS, Desk, State
+from emou.domain.lifecycle import ACTIONS, WAITS, Desk, State, find
 from requests_app.querysets import DataRequests
 
 
@@ -27,7 +27,8 @@ def at_desks_of(rights: Rights) -> Q:
 
 def _waiting_in(state: State, rights: Rights) -> Q:
     desk = WAITS[state].desk
-    wanted = {row.permission for row in LIFECYCLE if state in row.source and row.desk is desk}
+    rows = (find(state, action) for action in ACTIONS)
+    wanted = {row.permission for row in rows if row and row.desk is desk}
     if desk is Desk.OWNING:
         mine = {agency for right in wanted for agency in rights.agencies_with(right)}
         return Q(state_now=state, owner__in=mine) if mine else Q(pk__in=[])

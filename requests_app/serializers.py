@@ -200,7 +200,8 @@ def request_row(row: Mapping[str, Any], at: Any, books: Calendars) -> dict[str, 
     """One line of a list, from plain values, as time has made it at `at`."""
     state = row["state_now"]
     calendar = books.of(row["owner_id"], row["clock_started_at"])
-    left = max(0, clock.between(clock.local_day(at), row["last_day"], calendar)) if state in WAITS else None
+    is_open = state in WAITS
+    left = max(0, clock.between(clock.local_day(at), row["last_day"], calendar)) if is_open else None
     return {
         "reference": row["reference"],
         "status": state,
