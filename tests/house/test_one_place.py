@@ -16,7 +16,12 @@ PRIVATE = re.compile(r"/work/|\.\./shared|/root/")
 # Security uses real time (tokens, sessions); the development tools measure how long a start takes.
 REAL_TIME = ("emou/dev/", "emou/http/", "agencies/api.py")
 # What keeps an outcome, what the database refuses of one; the tools of development know no request at all.
-KEEPS_STATE = ("requests_app/services/keeping.py", "requests_app/sql.py", "emou/dev/")
+KEEPS_STATE = (
+    "requests_app/services/keeping.py",
+    "requests_app/services/sweeping.py",
+    "requests_app/sql.py",
+    "emou/dev/",
+)
 
 
 def lines_with(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
