@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "emou.http.access.DefaultDeny",
+    "emou.demo.middleware.OwnNotFound",
 ]
 
 ROOT_URLCONF = "emou.urls"

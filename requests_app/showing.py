@@ -194,7 +194,7 @@ def record(request: DataRequest, seen: Seen, names: dict[str, str]) -> list[Step
 
 
 def _step(entry: Entry, names: dict[str, str]) -> Step:
-    said = wording.said_words(entry.name, entry.said, names)
+    said = wording.said_words(entry.said, names)
     return Step(entry.name, EVENT_WORDS.get(entry.name, ""), entry.actor, entry.office, entry.occurred_at, said)
 
 

@@ -127,6 +127,8 @@ COUNTED_OTHERWISE = {
     "to answer is given again.",
 }
 LABELS = {
+    "grounds": "Grounds",
+    "findings": "Findings",
     "opinion": "Opinion",
     "reason": "Reason",
     "explanation": "Explanation",
@@ -145,16 +147,23 @@ LABELS = {
     "split_off": "Split off",
     "use_case": "Use case",
 }
+ORDER = {name: place for place, name in enumerate(LABELS)}
 LEFT_OUT = ("dataset", "use_case", "sha256")
 
 
-def said_words(event: str, said: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def said_words(said: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """What was said with an event of the record, one line each. `names` has the words for element codes."""
-    lines = [_line(event, name, value, names) for name, value in said.items() if value and name not in LEFT_OUT]
+    told = [name for name in sorted(said, key=_place) if said[name] and name not in LEFT_OUT]
+    lines = [_line(name, said[name], names) for name in told]
     return "\n".join(line for line in lines if line)
 
 
-def _line(event: str, name: str, value: Any, names: Mapping[str, str]) -> str:
+def _place(name: str) -> tuple[int, str]:
+    """In the order of LABELS: the database keeps none."""
+    return (ORDER.get(name, len(ORDER)), name)
+
+
+def _line(name: str, value: Any, names: Mapping[str, str]) -> str:
     if name == "grounds":
         return "Grounds: " + "; ".join(f"{ground['authority']} ({ground['pinpoint']})" for ground in value)
     if name == "findings":

@@ -1,0 +1,78 @@
+"""Every page at a desk's and a phone's width: nothing that axe objects to, nothing wider than the window."""
+
+import pytest
+
+from tests.browser.acting import become
+from tests.browser.conftest import WIDTHS
+from tests.browser.watching import barriers, overflow
+
+SIGNED_OUT = ["/", "/sign-in/", "/help/", "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=1", "/nothing/"]
+
+
+def measure(page, paths):
+    found = []
+    for path in paths:
+        page.goto(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{path} at {width}: {line}" for line in barriers(page)]
+            if (wide := overflow(page)) > 0:
+                found.append(f"{path} at {width}: {wide} pixels too wide")
+    return found
+
+
+@pytest.fixture
+def at_work(told):
+    """Pages of one request in each open state, a draft, and who may open them."""
+    draft, pending, denied = told.draft("DPH-BIRTH"), told.filed(), told.denied("DPH-STI")
+    split = told.filed("DPH-BIRTH")
+    told.take("dph.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)
+    request, review = f"/requests/{pending.reference}/", f"/requests/{denied.reference}/"
+    return {
+        "dcfs.requester": [
+            *("/work/", "/requests/", "/use-cases/", "/use-cases/new/", "/datasets/", "/datasets/HFS-CLAIMS/"),
+            *(f"/use-cases/{draft.pk}/", f"/use-cases/{draft.pk}/review/", f"/use-cases/{pending.use_case_id}/"),
+            *(f"{request}narrow/", f"{request}withdraw/"),
+        ],
+        "hfs.counsel": ["/work/", request, *(f"{request}{action}/" for action in ("deny", "approve", "extend"))],
+        "cio.deputy": ["/work/", review, f"{review}uphold/", f"{review}overrule/"],
+        "practice": ["/calendar/?year=2026"],
+        "auditor": [f"/requests/{split.reference}/", f"{review}overrule/"],
+    }
+
+
+class TestEveryPage:
+    def test_is_open_to_everybody_signed_out(self, page):
+        assert measure(page, SIGNED_OUT) == []
+
+    @pytest.mark.parametrize("username", ["dcfs.requester", "hfs.counsel", "cio.deputy", "practice", "auditor"])
+    def test_is_open_to_everybody_at_work(self, page, at_work, username):
+        become(page, username)
+
+        assert measure(page, at_work[username]) == []
+
+    def test_is_open_to_everybody_when_something_is_missing(self, page, told):
+        request = told.filed()
+        become(page, "hfs.counsel")
+        page.goto(f"/requests/{request.reference}/extend/")
+        page.get_by_role("button", name="Take more time").click()
+
+        assert barriers(page) == []
+        assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+
+
+class TestWithoutAScript:
+    def test_a_request_is_denied_all_the_same(self, chrome, server, told):
+        request = told.filed()
+        context = chrome.new_context(base_url=server, java_script_enabled=False)
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.locator("main button[value='hfs.counsel']").click()
+        page.goto(f"/requests/{request.reference}/extend/")
+        page.get_by_text("A large volume has to be gathered").click()
+        page.get_by_label("Further business days").fill("2")
+        page.get_by_label("Explanation").fill("Four vendors hold it.")
+        page.get_by_role("button", name="Take more time").click()
+
+        assert "Friday, December 4, 2026" in page.get_by_role("main").inner_text()
+        context.close()

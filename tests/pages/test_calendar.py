@@ -1,0 +1,104 @@
+import pytest
+
+from emou.audit.models import Entry
+from requests_app.models import DataRequest
+
+STORM = {"day": "2026-11-18", "why": "Ice storm", "source": "Proclamation 2026-200", "agency": ""}
+
+
+class TestTheCalendar:
+    def test_names_the_closings_of_a_year_to_anybody(self, be):
+        page = be().words("/calendar/", year="2026")
+
+        assert "Friday, November 27, 2026 Day after Thanksgiving" in page
+        assert "Tuesday, November 3, 2026 General Election Day" in page
+
+    def test_says_that_nobody_has_confirmed_it(self, be):
+        assert "Not confirmed yet" in be().words("/calendar/", year="2026")
+
+    @pytest.mark.parametrize(("asked", "shown"), [("1999", "2016"), ("2500", "2100"), ("x", "2026"), ("²", "2026")])
+    def test_stays_within_the_years_that_it_covers(self, be, asked, shown):
+        assert f"Closings of {shown}" in be().words("/calendar/", year=asked)
+
+
+class TestTheCalculator:
+    def test_gives_the_last_day_with_its_ledger(self, be):
+        from agencies.models import Agency
+
+        hfs = Agency.objects.get(code="HFS").pk
+        page = be().words("/calendar/", filed_at="2026-11-16T10:00", agency=str(hfs))
+
+        assert "Last day: Wednesday, December 2, 2026" in page
+        assert "Thanksgiving Day, not counted" in page
+
+    def test_counts_an_evening_filing_from_its_own_day(self, be):
+        page = be().words("/calendar/", filed_at="2026-11-16T23:59", agency="1")
+
+        assert "Last day: Wednesday, December 2, 2026" in page
+
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ({"filed_at": "soon", "agency": "1"}, "Give a day and a time."),
+            ({"filed_at": "2026-11-16T10:00", "agency": ""}, "Choose the agency."),
+            ({"filed_at": "2101-01-04T10:00", "agency": "1"}, "The calendar covers the years 2016 to 2100."),
+            ({"filed_at": "2100-12-30T10:00", "agency": "1"}, "The count would run past 2100"),
+        ],
+    )
+    def test_says_what_it_cannot_count(self, be, query, words):
+        assert words in be().words("/calendar/", **query)
+
+
+class TestTheKeepersOfTheCalendar:
+    def test_proclaim_a_closure_that_moves_open_clocks(self, story, be, read):
+        request = story.filed()
+
+        answer = be("practice").client.post("/calendar/closures/", STORM, follow=True)
+
+        assert "Wednesday, November 18, 2026 Ice storm By proclamation" in read(answer)
+        assert str(DataRequest.objects.get(pk=request.pk).last_day) == "2026-12-03"
+
+    def test_read_what_is_wrong_with_a_closure_and_keep_their_words(self, be, read):
+        answer = be("practice").client.post("/calendar/closures/", STORM | {"day": "2026-11-26"})
+
+        assert answer.status_code == 422
+        assert "Offices are closed on this day anyway: Thanksgiving Day." in read(answer)
+        assert b"Proclamation 2026-200" in answer.content
+
+    def test_withdraw_a_closure_and_no_clock_moves_in(self, story, be, read):
+        from agencies.models import ProclaimedClosure
+
+        request, browser = story.filed(), be("practice")
+        browser.post("/calendar/closures/", **STORM)
+        closure = ProclaimedClosure.objects.get(why="Ice storm")
+
+        answer = browser.client.post(f"/calendar/closures/{closure.pk}/withdraw/", follow=True)
+
+        assert "Proclaimed and withdrawn" in read(answer)
+        assert str(DataRequest.objects.get(pk=request.pk).last_day) == "2026-12-03"
+
+    def test_confirm_a_year_on_the_record(self, be, read):
+        answer = be("practice").client.post(
+            "/calendar/2027/confirm/", {"confirm-source": "CMS list of 2027"}, follow=True
+        )
+
+        assert "Compared with CMS list of 2027 by Jonas Hwang" in read(answer)
+        assert Entry.objects.get(name="calendar.year_confirmed").said == {"year": 2027, "source": "CMS list of 2027"}
+
+    def test_confirm_a_year_once(self, be):
+        send = {"confirm-source": "CMS list of 2027"}
+        be("practice").client.post("/calendar/2027/confirm/", send)
+
+        assert be("practice").client.post("/calendar/2027/confirm/", send).status_code == 409
+
+    def test_confirm_no_year_without_its_list(self, be, read):
+        answer = be("practice").client.post("/calendar/2027/confirm/", {"confirm-source": " "})
+
+        assert answer.status_code == 422
+        assert "Name the list that you compared the closings with." in read(answer)
+
+    @pytest.mark.parametrize("username", ["hfs.director", "cio", "auditor", "admin"])
+    def test_are_nobody_else(self, be, username):
+        assert be(username).client.post("/calendar/closures/", STORM).status_code == 403
+        assert be(username).client.post("/calendar/2027/confirm/", {"confirm-source": "L"}).status_code == 403
+        assert "Proclaim a closure" not in be(username).words("/calendar/")

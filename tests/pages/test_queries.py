@@ -1,0 +1,67 @@
+"""A page asks the database a constant and small number of questions, whatever it shows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+LISTS = [
+    "/work/",
+    "/requests/",
+    "/requests/?order=last_day&q=claims",
+    "/use-cases/",
+    "/datasets/",
+    "/calendar/",
+    "/help/",
+]
+
+
+def questions(browser, path):
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(path).status_code == 200
+    return len(asked)
+
+
+class TestAList:
+    @pytest.mark.parametrize("path", LISTS)
+    def test_asks_at_most_12_questions(self, story, be, path):
+        story.denied()
+        story.draft("DPH-BIRTH")
+
+        assert questions(be("dcfs.requester"), path) <= 12
+
+    @pytest.mark.parametrize("path", ["/work/", "/requests/", "/use-cases/"])
+    def test_asks_no_more_for_more_rows(self, story, be, path):
+        story.filed()
+        few = questions(be("dcfs.requester"), path)
+        for dataset in ("DPH-BIRTH", "IDES-WAGE", "DHS-SNAP"):
+            story.filed(dataset)
+
+        assert questions(be("dcfs.requester"), path) == few
+
+
+class TestOneObject:
+    def test_a_request_asks_at_most_12(self, story, be):
+        request = story.denied()
+
+        assert questions(be("cio.deputy"), f"/requests/{request.reference}/") <= 12
+
+    @pytest.mark.parametrize("action", ["deny", "approve", "extend"])
+    def test_an_action_asks_at_most_12(self, story, be, action):
+        request = story.filed()
+
+        assert questions(be("hfs.counsel"), f"/requests/{request.reference}/{action}/") <= 12
+
+    def test_a_dataset_asks_at_most_12(self, be):
+        assert questions(be("dcfs.requester"), "/datasets/HFS-CLAIMS/") <= 12
+
+    @pytest.mark.parametrize("page", ["", "review/"])
+    def test_a_draft_asks_no_more_for_more_datasets(self, story, be, page):
+        one = story.draft("DPH-BIRTH")
+        three = story.draft("DPH-BIRTH", "HFS-CLAIMS", "IDES-WAGE")
+        browser = be("dcfs.requester")
+
+        assert (
+            questions(browser, f"/use-cases/{one.pk}/{page}")
+            == questions(browser, f"/use-cases/{three.pk}/{page}")
+            <= 22
+        )

@@ -1,0 +1,105 @@
+import pytest
+
+ROLES = [
+    "dcfs.requester",
+    "hfs.counsel",
+    "hfs.director",
+    "hfs.steward",
+    "cio",
+    "cio.deputy",
+    "coo",
+    "practice",
+    "auditor",
+    "admin",
+]
+
+
+@pytest.mark.parametrize("username", ROLES)
+class TestEveryRole:
+    @pytest.mark.parametrize("path", ["/work/", "/requests/", "/use-cases/", "/datasets/", "/calendar/", "/help/"])
+    def test_may_open(self, story, be, username, path):
+        story.filed()
+
+        assert be(username).get(path).status_code == 200
+
+    def test_reads_the_office_held(self, be, username):
+        from agencies.rights import rights_of
+        from emou import timekeeping
+        from tests.conftest import named
+
+        seats = rights_of(named(username), timekeeping.now()).seats
+
+        assert all(seat.label in be(username).words("/work/") for seat in seats)
+
+
+class TestWhatWaits:
+    def test_on_the_owner_is_a_new_request_with_its_last_day(self, story, be):
+        story.filed()
+
+        page = be("hfs.counsel").words("/work/")
+
+        assert "Waiting on you Soonest last day first" in page
+        assert "10 business days left" in page
+        assert "Wed, Dec 2, 2026" in page
+
+    def test_comes_soonest_first(self, story, be):
+        later = story.filed()
+        sooner = story.overruled()
+
+        page = be("hfs.counsel").words("/work/")
+
+        assert page.index(sooner.reference) < page.index(later.reference)
+
+    def test_on_the_cio_is_a_denial(self, story, be):
+        request = story.denied()
+
+        page = be("cio.deputy").words("/work/")
+
+        assert page.index("Waiting on you Soonest") < page.index(request.reference)
+
+    def test_on_the_coo_is_an_escalation(self, story, be):
+        request = story.escalated()
+
+        page = be("coo").words("/work/")
+
+        assert page.index("Waiting on you Soonest") < page.index(request.reference)
+
+    def test_on_others_is_what_ones_agency_asked_for(self, story, be):
+        request = story.filed()
+
+        page = be("dcfs.requester").words("/work/")
+
+        assert page.index("Waiting on others Soonest") < page.index(request.reference)
+
+    def test_no_longer_once_the_clock_has_run_out_although_nobody_swept(self, story, clock, be):
+        story.filed()
+        clock.set("2026-12-03T00:00:00-06:00")
+
+        page = be("hfs.counsel").words("/work/")
+
+        assert "Nothing waits on you" in page
+        assert "Deemed approved by operation of the eMOU" in page
+
+
+class TestWhatIsOffered:
+    def test_a_new_request_to_those_who_file(self, be):
+        assert "New request" in be("dcfs.requester").words("/work/")
+
+    @pytest.mark.parametrize("username", ["hfs.counsel", "cio.deputy", "auditor", "practice", "admin"])
+    def test_no_new_request_to_others(self, be, username):
+        assert "New request" not in be(username).words("/work/")
+
+    def test_drafts_of_the_office(self, story, be):
+        story.draft("HFS-CLAIMS")
+
+        assert "Drafts of your office" in be("dcfs.director").words("/work/")
+
+    def test_no_drafts_to_the_owner(self, story, be):
+        story.draft("HFS-CLAIMS")
+
+        assert "Drafts" not in be("hfs.director").words("/work/")
+
+    def test_words_of_its_own_to_the_system_administrator(self, story, be):
+        story.filed()
+
+        assert "Your office sees no requests" in be("admin").words("/work/")
