@@ -132,6 +132,15 @@ ELEMENTS = [
     {"name": "County of residence", "note": "To place visiting nurses by county.", "chips": ["Low"], "change": "added"},
     {"name": "Social Security number", "chips": ["Identifying", "SSA"], "change": "removed"},
 ]
+GATES = [
+    {
+        "name": "Terms for vital records",
+        "body": "State Registrar",
+        "instrument": "The Registrar's written terms",
+        "kind": "Statutory approver",
+        "after": "",
+    }
+]
 PERSONAS = [
     {
         "username": "dcfs.requester",
@@ -207,6 +216,7 @@ def context() -> dict[str, object]:
             },
         ],
         "elements": ELEMENTS,
+        "gates": GATES,
         "figures": [
             {"term": "Time is up", "value": 1, "is_alarm": True},
             {"term": "Due within 3 business days", "value": 2},

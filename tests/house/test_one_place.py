@@ -11,7 +11,7 @@ STATE_COMPARED = re.compile(r"\bstate(?:_now)?\s*(?:==|!=)|\bstate\s+(?:not\s+)?
 CLOCK_ASKED = re.compile(r"\b(?:timezone\.now|datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
 STATE_SET = re.compile(r"\.state\s*=[^=]")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|://[a-z.]*jsdelivr|unpkg\.com", re.I)
-PRIVATE = re.compile(r"/work/|\.\./shared|/root/")
+PRIVATE = re.compile(r"/work/[\w.]|\.\./shared|/root/")
 
 # Security uses real time (tokens, sessions); the development tools measure how long a start takes.
 REAL_TIME = ("emou/dev/", "emou/http/", "agencies/api.py")

@@ -5,7 +5,8 @@ from django.test import RequestFactory
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):
-    """Templates are drawn here without a built front end, so addresses need no manifest."""
+    """Templates are drawn here without a built front end, so addresses need no manifest; and without demo tools."""
+    settings.DEMO = False
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
