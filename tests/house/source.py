@@ -8,11 +8,21 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("emou", "agencies", "requests_app")
 
 
+NOT_OURS = {".git", ".venv", "var", "node_modules", "build", "dist", "staticfiles", "secrets"}
+
+
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Every file that git tracks and that is there."""
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    return tuple(path for name in names if name and (path := ROOT / name).is_file())
+    """Every file that git tracks and that is there; without git (an unpacked archive), every file not made here."""
+    try:
+        listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return tuple(path for path in ROOT.rglob("*") if path.is_file() and is_ours(path.relative_to(ROOT).parts))
+    return tuple(path for name in listed.split("\n") if name and (path := ROOT / name).is_file())
+
+
+def is_ours(parts: tuple[str, ...]) -> bool:
+    return not (NOT_OURS & set(parts) or any(part.endswith(("cache", "cache__", ".hypothesis")) for part in parts))
 
 
 def modules() -> list[Path]:
