@@ -44,8 +44,7 @@ def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
         raise DataRequest.DoesNotExist
     refused: Refused | None = None
     with transaction.atomic():
-        request = keeping.lock(reference)
-        at = timekeeping.now()
+        request, at = keeping.lock(reference)
         rights = who.rights_of(person, at)
         _may_know(request, rights)
         says = sayings.read(action, said)
@@ -69,8 +68,8 @@ def _may_know(request: DataRequest, rights: Rights) -> None:
 def settle(reference: str) -> list[Kept]:
     """Save what time has decided about one request: the sweep's way with a row that it cannot take in a set."""
     with transaction.atomic():
-        request = keeping.lock(reference)
-        kept = deciding.settle(request, at=timekeeping.now())
+        request, at = keeping.lock(reference)
+        kept = deciding.settle(request, at=at)
         follow(kept)
     return kept
 

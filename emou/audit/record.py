@@ -42,15 +42,24 @@ INSERT = f"INSERT INTO audit_entry ({COLUMNS}) VALUES {{rows}} RETURNING id, seq
 ROW = "(%s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s, %s)"
 
 
-def append(lines: list[Line]) -> list[Place]:
-    """Append the lines of one event, in order, and say where each went."""
+def insertion(lines: list[Line]) -> tuple[str, list[Any]]:
+    """The INSERT of these lines, returning id, seq and hash, and its values: for a statement that saves more beside."""
     values: list[Any] = []
     for line in lines:
         values += [line.chain, line.name, line.occurred_at, json.dumps(line.said), line.request_id]
         values += [line.actor_id, line.actor, line.office_id, line.office, line.source, line.target]
+    return INSERT.format(rows=", ".join([ROW] * len(lines))), values
+
+
+def append(lines: list[Line]) -> list[Place]:
+    """Append the lines of one event, in order, and say where each went."""
     with connection.cursor() as cursor:
-        cursor.execute(INSERT.format(rows=", ".join([ROW] * len(lines))), values)
-        return [Place(entry_id, seq, bytes(seal)) for entry_id, seq, seal in cursor.fetchall()]
+        cursor.execute(*insertion(lines))
+        return places(cursor.fetchall())
+
+
+def places(rows: list[tuple[int, int, bytes]]) -> list[Place]:
+    return [Place(entry_id, seq, bytes(seal)) for entry_id, seq, seal in rows]
 
 
 def lock(chain: str) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+
+from django.utils.functional import SimpleLazyObject
 
 from agencies import queries
 from agencies.calendars import calendars
 from agencies.rights import Rights
 from emou.domain import decisions, grounds
-from emou.domain.calendar import BeyondCalendar
+from emou.domain.calendar import BeyondCalendar, Calendar
 from emou.domain.decisions import Event, Outcome
 from emou.domain.grounds import Library, Matter
 from emou.domain.lifecycle import WAITS, Case, Desk, Identifiability
@@ -25,8 +27,12 @@ CITE_LAW = frozenset({"grounds"})
 
 
 def case_of(request: DataRequest) -> Case:
-    """The facts of a request for a command: counted with every closure that may still move its clock."""
-    return request.case(calendars().of(request.owner_id, request.clock_started_at))
+    """The facts of a request for a command: counted with every closure that may still move its clock.
+
+    The closures are read when something is counted; most commands count nothing.
+    """
+    calendar = SimpleLazyObject(lambda: calendars().of(request.owner_id, request.clock_started_at))
+    return request.case(cast(Calendar, calendar))
 
 
 def settle(request: DataRequest, *, at: datetime) -> list[Kept]:

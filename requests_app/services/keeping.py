@@ -4,21 +4,52 @@ The order of locks is the same for everybody: first the calendar (shared; a clos
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from agencies.models import AgreementVersion
 from agencies.rights import Rights, Seat
 from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
 from emou.domain.lifecycle import REFUSED, SPLIT, WAITS, Case, State
+from emou.timekeeping import UTC
 from requests_app.models import DataRequest
 from requests_app.querysets import first_filed
 
 CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
+TERMS = ("answer_days", "extension_days", "review_days", "escalation_days", "hearing_days")
+# All that an event may change of a request; what was filed is not among it.
+CHANGING = [
+    DataRequest._meta.get_field(name)
+    for name in (
+        "state", "state_since", "last_event", "clock_started_at", "clock_days", "extension_days", "last_day", "due_at",
+        "elements", "identifiability", "extension", "conditions", "grounds", "findings",
+    )
+]  # fmt: skip
 SETS_CONDITIONS = (State.APPROVED, State.OVERRULED, State.SHARING_ORDERED)
+
+LOCK = f"""
+WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)),
+locked AS MATERIALIZED (
+  SELECT r.* FROM held, requests_app_datarequest r WHERE r.reference = %s FOR UPDATE OF r
+)
+SELECT locked.*, {", ".join(f"v.{name} AS agreed_{name}" for name in TERMS)}, emou_now() AS asked_at
+FROM locked JOIN agencies_agreementversion v ON v.id = locked.agreed_id
+"""  # noqa: S608 - composed of this module's own text
+SAVE = f"""
+WITH recorded AS ({{insert}}),
+newest AS (SELECT seq, hash FROM recorded ORDER BY seq DESC LIMIT 1),
+saved AS (
+  UPDATE requests_app_datarequest SET {", ".join(f"{field.column} = %s" for field in CHANGING)},
+    head_seq = newest.seq, head_hash = newest.hash
+  FROM newest WHERE id = %s
+)
+SELECT id, seq, hash FROM recorded ORDER BY seq
+"""  # noqa: S608 - composed of this module's own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +103,18 @@ def hold_calendar() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CALENDAR_LOCK])
 
 
-def lock(reference: str) -> DataRequest:
-    """The request, locked until the transaction ends. Raises DataRequest.DoesNotExist."""
-    hold_calendar()
-    return DataRequest.objects.select_for_update(of=("self",)).select_related("agreed").get(reference=reference)
+def lock(reference: str) -> tuple[DataRequest, datetime]:
+    """The request, locked until the transaction ends, and the instant after it was. Raises DataRequest.DoesNotExist.
+
+    One statement; its steps are materialized, so that the time is asked when the locks are held and not before.
+    """
+    found: list[Any] = list(DataRequest.objects.raw(LOCK, [CALENDAR_LOCK, reference]))
+    if not found:
+        raise DataRequest.DoesNotExist
+    [request] = found
+    terms = {name: getattr(request, f"agreed_{name}") for name in TERMS}
+    request.agreed = AgreementVersion(pk=request.agreed_id, **terms)
+    return request, request.asked_at.astimezone(UTC)
 
 
 def keep(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
@@ -83,21 +122,34 @@ def keep(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
     if not outcome.events:
         return []
     part = _sibling(request) if outcome.rest else None
-    kept = _record(request, outcome, actor)
-    request.save(force_update=True)
+    _apply(request, outcome)
+    kept = _kept(request, outcome, _save(request, _lines(request, outcome, actor)))
     return kept + (keep_new(part, outcome.rest, actor) if part and outcome.rest else [])
 
 
 def keep_new(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
     """Insert a request that has its id and reference, with its first lines on the record."""
-    kept = _record(request, outcome, actor)
+    _apply(request, outcome)
+    kept = _kept(request, outcome, record.append(_lines(request, outcome, actor)))
     request.save(force_insert=True)
     return kept
 
 
-def _record(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
-    places = record.append([line(request, _dated(event, outcome.case), actor) for event in outcome.events])
-    _apply(request, outcome, places[-1])
+def _save(request: DataRequest, lines: list[Line]) -> list[Place]:
+    """The lines on the record and the row, which takes the newest one's place as its head, in one statement."""
+    insert, values = record.insertion(lines)
+    row = [field.get_db_prep_save(getattr(request, field.attname), connection) for field in CHANGING]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE.format(insert=insert), [*values, *row, request.pk])
+        return record.places(cursor.fetchall())
+
+
+def _lines(request: DataRequest, outcome: Outcome, actor: By) -> list[Line]:
+    return [line(request, _dated(event, outcome.case), actor) for event in outcome.events]
+
+
+def _kept(request: DataRequest, outcome: Outcome, places: list[Place]) -> list[Kept]:
+    request.head_seq, request.head_hash = places[-1].seq, places[-1].hash
     return [Kept(request, event, place) for event, place in zip(outcome.events, places, strict=True)]
 
 
@@ -152,7 +204,7 @@ def _dated(event: Event, case: Case) -> Event:
     return replace(event, said={**event.said, "last_day": case.clock.last_day.isoformat()})
 
 
-def _apply(request: DataRequest, outcome: Outcome, newest: Place) -> None:
+def _apply(request: DataRequest, outcome: Outcome) -> None:
     case, last = outcome.case, outcome.events[-1]
     request.state, request.last_event = case.state.value, case.last_event
     request.elements = [code for code in request.elements if code in case.elements]
@@ -165,7 +217,6 @@ def _apply(request: DataRequest, outcome: Outcome, newest: Place) -> None:
     if case.state in REFUSED:
         request.conditions = []
     request.grounds = _grounds_on(request.grounds, case.elements)
-    request.head_seq, request.head_hash = newest.seq, newest.hash
 
 
 def _apply_clock(request: DataRequest, case: Case, last: Event) -> None:
