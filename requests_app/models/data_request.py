@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from agencies.models import Agency, AgreementVersion, Dataset, Office
 from emou.domain import clock, lifecycle
 from emou.domain.calendar import Calendar
+from emou.domain.clock import Clock
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
-from emou.domain.lifecycle import Case, Clock, Identifiability, State
+from emou.domain.lifecycle import Case, Identifiability, State
 from emou.domain.words import IDENTIFIABILITY_WORDS, STATE_WORDS
 from requests_app.models.use_case import UseCase
 from requests_app.querysets import DataRequests

@@ -14,8 +14,9 @@ from emou.audit import record
 from emou.audit.record import CALENDAR_CHAIN, Line
 from emou.domain import clock
 from emou.domain.calendar import calendar_for
+from emou.domain.clock import Clock
 from emou.domain.decisions import Event
-from emou.domain.lifecycle import CLOCK_MOVED, WAITS, Clock, Desk, State
+from emou.domain.lifecycle import CLOCK_MOVED, WAITS, Desk, State
 from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, Problem, Refused
 from requests_app.models import DataRequest
 from requests_app.services.keeping import CALENDAR_LOCK, By, Kept, by, line

@@ -23,8 +23,9 @@ CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
 TERMS = ("answer_days", "extension_days", "review_days", "escalation_days", "hearing_days")
 # All that an event may change of a request; what was filed is not among it.
+COLUMNS = {field.name: field for field in DataRequest._meta.concrete_fields}
 CHANGING = [
-    DataRequest._meta.get_field(name)
+    COLUMNS[name]
     for name in (
         "state", "state_since", "last_event", "clock_started_at", "clock_days", "extension_days", "last_day", "due_at",
         "elements", "identifiability", "extension", "conditions", "grounds", "findings",
