@@ -155,20 +155,33 @@ def is_still_ours(note: dict[str, Any]) -> bool:
     return bool(note.get("birth")) and birth_of(note["pid"]) == note["birth"]
 
 
-def end_orphan(path: Path, grace_s: float = 10.0) -> bool:
+def end_orphan(path: Path) -> bool:
     """End what this pid file names if it is still the process that we started; True if something was ended."""
+    asked = ask_to_end(path)
+    return see_it_end(path) or asked
+
+
+def ask_to_end(path: Path) -> bool:
+    """Send its stop signal, if it is still the process that we started."""
     note = read_note(path)
     ours = is_still_ours(note)
     if ours:
         send(note["pid"], note["signal"])
-        if not waited(lambda: not is_still_ours(note), grace_s):
-            send(note["pid"], signal.SIGKILL)
-            waited(lambda: not is_still_ours(note), 5)
+    return ours
+
+
+def see_it_end(path: Path, grace_s: float = 10.0) -> bool:
+    """Insist after its grace, end what its group left behind, remove the note; True if force was needed."""
+    note = read_note(path)
+    deaf = not waited(lambda: not is_still_ours(note), grace_s)
+    if deaf:
+        send(note["pid"], signal.SIGKILL)
+        waited(lambda: not is_still_ours(note), 5)
     left_behind = bool(note) and any(line.startswith(note["command"]) for line in commands_of_group(note["pid"]))
     if left_behind:
         kill_group(note["pid"])
     path.unlink(missing_ok=True)
-    return ours or left_behind
+    return deaf or left_behind
 
 
 def commands_of_group(leader: int) -> list[str]:

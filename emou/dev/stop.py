@@ -5,10 +5,12 @@ import signal
 from pathlib import Path
 
 from emou.dev.places import data_folder, take_lock
-from emou.dev.processes import end_orphan, waited
+from emou.dev.processes import ask_to_end, end_orphan, see_it_end, waited
 from emou.dev.speech import Halt, say
 
 STOPPING_ORDER = ("web", "worker", "beat", "valkey", "postgres")
+TOGETHER = ("web", "worker", "beat")
+"""They do not lean on one another, and each takes a while."""
 PATIENCE_S = 60.0
 
 
@@ -45,8 +47,13 @@ def refuse_second_run(data: Path) -> None:
 def end_orphans(data: Path) -> list[str]:
     """End, in order, what a killed run left; the names of what was ended."""
     notes = notes_folder(data)
+    asked = [name for name in TOGETHER if ask_to_end(notes / f"{name}.json")]
     others = sorted(note.stem for note in notes.glob("*.json") if note.stem not in STOPPING_ORDER)
-    ended = [name for name in (*others, *STOPPING_ORDER) if end_orphan(notes / f"{name}.json")]
+    ended = []
+    for name in (*others, *STOPPING_ORDER):
+        end = see_it_end if name in asked else end_orphan
+        if end(notes / f"{name}.json") or name in asked:
+            ended.append(name)
     if ended:
         say(f"Ended what an earlier run had left behind: {', '.join(ended)}.")
     return ended
