@@ -29,8 +29,8 @@ class Prospect:
 
 
 def datasets_of(asks: list[dict[str, Any]]) -> dict[str, Dataset]:
-    """The datasets of a draft that are offered, by code."""
-    codes = [str(ask.get("dataset")) for ask in asks]
+    """The datasets of a draft that are offered, by code. What cannot be a code is not asked for."""
+    codes = [code for code in (str(ask.get("dataset")) for ask in asks) if code.isprintable()]
     return {row.code: row for row in described().filter(code__in=codes)}
 
 

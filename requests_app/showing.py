@@ -43,7 +43,7 @@ class Part:
 def page_of(seen: Seen) -> dict[str, Any]:
     """Everything that templates/requests_app/request_page.html draws."""
     request, case = seen.request, seen.case
-    names = element_names(request)
+    names, entries = element_names(request), entries_of(request)
     unconfirmed = unconfirmed_years(case.clock.started_on.year, case.clock.last_day.year)
     return {
         "trail": trail(),
@@ -63,7 +63,8 @@ def page_of(seen: Seen) -> dict[str, Any]:
         "grounds": grounds(request, names),
         "unconfirmed": unconfirmed,
         "unconfirmed_words": wording.unconfirmed_words(unconfirmed),
-        "record": record(request, seen, names),
+        "voices": voices(request, entries),
+        "record": record(seen, entries, names),
         "parts": parts(seen),
     }
 
@@ -160,11 +161,23 @@ def gates(request: DataRequest) -> list[dict[str, str]]:
 def grounds(request: DataRequest, names: dict[str, str]) -> list[dict[str, Any]]:
     """The legal reasons that were given against this request, with the answers to each exception."""
     codes = [ground["authority"] for ground in request.grounds]
-    library = LegalAuthority.objects.in_bulk(codes, field_name="code") if codes else {}
-    return [_ground(ground, library.get(ground["authority"]), names) for ground in request.grounds]
+    library = LegalAuthority.objects.prefetch_related("exceptions").in_bulk(codes, field_name="code") if codes else {}
+    texts = _exception_texts(request, list(library.values()))
+    return [_ground(ground, library.get(ground["authority"]), names, texts) for ground in request.grounds]
 
 
-def _ground(ground: dict[str, Any], authority: LegalAuthority | None, names: dict[str, str]) -> dict[str, Any]:
+def _exception_texts(request: DataRequest, library: list[LegalAuthority]) -> dict[tuple[str, str], str]:
+    """What each exception says: as it stood at filing where the law attached then, else as the library has it."""
+    today = {(row.code, one.code): one.text for row in library for one in row.exceptions.all()}
+    filed = {
+        (row["code"], one["code"]): one["text"] for row in request.snapshot["authorities"] for one in row["exceptions"]
+    }
+    return today | filed
+
+
+def _ground(
+    ground: dict[str, Any], authority: LegalAuthority | None, names: dict[str, str], texts: dict[tuple[str, str], str]
+) -> dict[str, Any]:
     return {
         "code": ground["authority"],
         "name": authority.name if authority else ground["authority"],
@@ -174,21 +187,38 @@ def _ground(ground: dict[str, Any], authority: LegalAuthority | None, names: dic
             {"term": "Elements", "text": ", ".join(names.get(code, code) for code in ground["elements"])},
             {"term": "Facts", "text": ground["facts"]},
             *([{"term": "Text relied on", "text": ground["text"]}] if ground.get("text") else []),
-            *({"term": f"Exception {a['code']}", "text": a["why_not"]} for a in ground.get("exceptions") or ()),
+            *(_answer(ground["authority"], answer, texts) for answer in ground.get("exceptions") or ()),
             {"term": "What would cure it", "text": ground["cure"]},
         ],
     }
 
 
-def record(request: DataRequest, seen: Seen, names: dict[str, str]) -> list[Step]:
+def _answer(authority: str, answer: dict[str, str], texts: dict[tuple[str, str], str]) -> dict[str, str]:
+    said = texts.get((authority, answer["code"]), "")
+    return {"term": f"Exception {answer['code']}", "text": f"{said}\nAnswer: {answer['why_not']}".strip()}
+
+
+def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, str]]:
+    """What each side has said about a denial since: for whoever judges it next, on one page."""
+    if not request.grounds:
+        return []
+    return [
+        {"term": f"{entry.office or entry.actor}", "what": EVENT_WORDS.get(entry.name, ""), "text": entry.said[name]}
+        for entry in entries
+        for name in wording.VOICES
+        if entry.said.get(name) and entry.said[name] not in wording.CODED_WORDS
+    ]
+
+
+def entries_of(request: DataRequest) -> list[Entry]:
+    rows = Entry.objects.filter(chain=request.reference).order_by("seq")
+    return list(rows.only("name", "actor", "office", "said", "occurred_at"))
+
+
+def record(seen: Seen, entries: list[Entry], names: dict[str, str]) -> list[Step]:
     """The record, oldest first, with what time has decided even where nobody has written it down yet."""
-    entries = (
-        Entry.objects.filter(chain=request.reference)
-        .only("name", "actor", "office", "said", "occurred_at")
-        .order_by("seq")
-    )
     steps = [_step(entry, names) for entry in entries]
-    if seen.case.last_event != request.last_event:
+    if seen.case.last_event != seen.request.last_event:
         steps.append(_unwritten(seen))
     return steps + _ahead(seen)
 

@@ -135,7 +135,6 @@ LABELS = {
     "why": "Why",
     "days": "Further business days",
     "original_last_day": "Last day before",
-    "last_day": "Last day",
     "from": "Last day before",
     "to": "Last day now",
     "closure": "Closed day",
@@ -145,9 +144,10 @@ LABELS = {
     "conditions": "Conditions",
     "elements": "Elements",
     "split_off": "Split off",
-    "use_case": "Use case",
+    "last_day": "Last day",
 }
 ORDER = {name: place for place, name in enumerate(LABELS)}
+VOICES = ("opinion", "reason", "why")
 LEFT_OUT = ("dataset", "use_case", "sha256")
 
 

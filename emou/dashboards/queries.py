@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from agencies.calendars import calendars
 from agencies.rights import Rights
@@ -14,7 +14,7 @@ from requests_app import queries
 from requests_app.listing import SHOWN, Row, open_at, rows
 from requests_app.models import UseCase
 
-MOST = 50
+MOST, SOME = 50, 10
 LATELY = timedelta(days=30)
 SOON = 3  # business days
 
@@ -27,6 +27,8 @@ class Work:
     elsewhere: list[Row]
     decided: list[Row]
     drafts: list[UseCase]
+    waiting_count: int
+    elsewhere_count: int
 
     @property
     def due_soon(self) -> int:
@@ -39,11 +41,14 @@ def work(rights: Rights, at: datetime) -> Work:
     mine = waits_on(rights)
     soonest = seen.filter(open_at(at)).order_by("due_at", "pk")
     decided = seen.as_of(at).filter(~open_at(at), state_now__in=_values(FINAL), since_now__gte=at - LATELY)
+    counted = soonest.aggregate(all=Count("pk"), mine=Count("pk", filter=mine or Q(pk=None)))
     return Work(
         rows(soonest.filter(mine)[:MOST], at, books) if mine else [],
-        rows(soonest.exclude(mine)[:MOST] if mine else soonest[:MOST], at, books),
-        rows(decided.order_by("-since_now", "-pk")[:10], at, books),
+        rows(soonest.exclude(mine)[:SOME] if mine else soonest[:SOME], at, books),
+        rows(decided.order_by("-since_now", "-pk")[:SOME], at, books),
         drafts(rights),
+        counted["mine"],
+        counted["all"] - counted["mine"],
     )
 
 

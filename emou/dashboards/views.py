@@ -54,16 +54,16 @@ def work(request: HttpRequest) -> HttpResponse:
         "sits_at_a_desk": queries.waits_on(visit.rights) is not None,
         "sees_requests": visit.rights.oversees or visit.rights.has("view_requests"),
         "help_url": reverse("help_page"),
+        "more_url": f"{reverse('requests')}?order=last_day",
     }
     return render(request, "dashboards/work.html", context)
 
 
 def _figures(found: queries.Work) -> list[dict[str, object]]:
     return [
-        {"term": "Waiting on you", "value": len(found.waiting)},
+        {"term": "Waiting on you", "value": found.waiting_count},
         {"term": f"Due within {queries.SOON} business days", "value": found.due_soon, "is_alarm": found.due_soon > 0},
-        {"term": "Waiting on others", "value": len(found.elsewhere)},
-        {"term": "Decided in the last 30 days", "value": len(found.decided)},
+        {"term": "Waiting on others", "value": found.elsewhere_count},
     ]
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,7 +25,10 @@ ABOVE = {"request_action": "request_page"}
 @require_POST
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Sign in as a persona without a password, and come back to where one was."""
-    person = get_object_or_404(Person, username=request.POST.get("persona", ""), is_active=True)
+    username = request.POST.get("persona", "")
+    if not username.isprintable():
+        raise Http404
+    person = get_object_or_404(Person, username=username, is_active=True)
     login(request, person, settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, f"You are now {person.label}.")
     return _back(request)

@@ -110,12 +110,21 @@ def _page(request: HttpRequest, seen: Seen, taking: Taking, *, status: int = 200
         "told": wording.told_words(row, seen.case, asked),
         "deadline": showing.deadline(seen),
         "at_the_end": wording.at_the_end_words(seen.case),
+        **_denial(asked),
         "kicker": showing.kicker(asked),
         "trail": [*showing.trail(), {"name": asked.reference, "url": back}],
         "back_url": back,
         **more,
     }
     return render(request, "requests_app/request_action.html", context, status=status)
+
+
+def _denial(asked: DataRequest) -> dict[str, Any]:
+    """The denial and what was said about it, for whoever judges it on this page."""
+    if not asked.grounds:
+        return {}
+    names = showing.element_names(asked)
+    return {"grounds": showing.grounds(asked, names), "voices": showing.voices(asked, showing.entries_of(asked))}
 
 
 def _refused(

@@ -72,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _first_ask(code: str) -> list[dict[str, Any]]:
-    return [_blank_ask(code)] if Dataset.objects.filter(code=code, offered=True).exists() else []
+    return [_blank_ask(code)] if code in drafting.datasets_of([{"dataset": code}]) else []
 
 
 def _blank_ask(code: str) -> dict[str, Any]:

@@ -63,6 +63,24 @@ class TestADenial:
         assert "The recipient does not act under it." in page
         assert "What is doubtful about it" in page
 
+    def test_shows_what_an_exception_says_beside_its_answer(self, story, be):
+        page = be("cio.deputy").words(f"/requests/{story.denied().reference}/")
+
+        assert "Answer: The recipient does not act under it." in page
+
+    def test_shows_what_was_said_about_it_by_each_side(self, story, be):
+        page = be("coo").words(f"/requests/{story.escalated().reference}/")
+
+        said = page[page.index("What was said about it") : page.index("What is asked")]
+        assert "State CIO's office The exception for this purpose applies." in said
+        assert "Healthcare and Family Services The law is plain." in said
+
+    def test_can_be_read_again_where_it_is_judged(self, story, be):
+        page = be("coo").words(f"/requests/{story.escalated().reference}/order/")
+
+        assert "Read the denial again" in page
+        assert "The law is plain." in page
+
 
 class TestWhatIsAsked:
     def test_shows_each_element_with_what_it_is_needed_for(self, story, be):

@@ -62,8 +62,9 @@ class TestThePersonas:
 
         assert answer.headers["Location"] == "/requests/EMOU-2026-000001/"
 
-    def test_who_do_not_exist_are_not_found(self, be):
-        assert be().post("/demo/sign-in/", persona="nobody").status_code == 404
+    @pytest.mark.parametrize("persona", ["", "nobody", "\x00"])
+    def test_who_do_not_exist_are_not_found(self, be, persona):
+        assert be().post("/demo/sign-in/", persona=persona).status_code == 404
 
     @pytest.mark.parametrize("path", ["/demo/sign-in/", "/demo/clock/"])
     def test_do_not_exist_outside_demo_mode(self, be, path):

@@ -91,6 +91,14 @@ class TestTheForm:
             "Typed just now.",
         )
 
+    @pytest.mark.parametrize("code", ["", "NOTHING", "\x00"])
+    def test_adds_no_dataset_that_does_not_exist(self, story, fill, code):
+        draft = story.draft("DPH-BIRTH")
+
+        assert fill(draft, do="add_dataset", add_dataset=code).status_code == 302
+        draft.refresh_from_db()
+        assert len(draft.asks) == 1
+
     def test_adds_no_dataset_twice(self, story, fill):
         draft = story.draft("DPH-BIRTH")
 

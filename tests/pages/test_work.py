@@ -80,6 +80,17 @@ class TestWhatWaits:
         assert "Nothing waits on you" in page
         assert "Deemed approved by operation of the eMOU" in page
 
+    def test_is_counted_even_where_not_all_is_shown(self, story, be, monkeypatch):
+        from emou.dashboards import queries
+
+        monkeypatch.setattr(queries, "SOME", 1)
+        story.file("HFS-CLAIMS", "DPH-BIRTH", "IDES-WAGE")
+
+        page = be("dcfs.requester").words("/work/")
+
+        assert page.count("business days left") == 1
+        assert "All open requests" in page
+
 
 class TestWhatIsOffered:
     def test_a_new_request_to_those_who_file(self, be):
