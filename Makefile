@@ -32,7 +32,7 @@ lint: setup
 	@$(PLAIN) $(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(PLAIN) $(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-	$(BIN)/djlint --check --quiet templates
+	$(BIN)/djlint --lint --quiet --profile django --ignore H015 templates
 
 prove: python ## The same claims as the tests, at full count (long)
 	@exec env EMOU_PROVE=1 $(SETUP) test -m "prove or not prove" tests/
