@@ -24,7 +24,6 @@ from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.notices import services as notices
 from emou.notices.services import Told
 from requests_app import queries
-from requests_app.desks import desk_agency
 from requests_app.models import DataRequest, UseCase
 from requests_app.services import closures, deciding, drafts, filing, keeping, sweeping
 from requests_app.services.keeping import Happened, Kept
@@ -110,9 +109,8 @@ def _settle_alone(reference: str) -> None:
 
 
 def follow(kept: list[Kept]) -> None:
-    """Carry out, in the same transaction, what the events bring about elsewhere, and queue their notices."""
+    """Carry out, in the same transaction, what the events bring about elsewhere."""
     _bring_about([Happened(one.event.name, one.request.pk, one.place.entry_id) for one in kept])
-    notices.queue(told for one in kept for told in _told(one))
 
 
 # What events bring about in another app, by their name, for all requests they happened to at once: one request or a
@@ -125,10 +123,6 @@ def _bring_about(happened: list[Happened]) -> None:
         concerned = [one for one in happened if one.event == name]
         for consequence in consequences if concerned else ():
             consequence(concerned)
-
-
-def _told(kept: Kept) -> list[Told]:
-    return [Told(kept.place.entry_id, desk, desk_agency(kept.request, desk)) for desk in kept.event.tells]
 
 
 def start_draft(person: Person, agency: Agency, fields: Mapping[str, Any]) -> UseCase:

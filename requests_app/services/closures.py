@@ -19,7 +19,7 @@ from emou.domain.decisions import Event
 from emou.domain.lifecycle import CLOCK_MOVED, WAITS, Desk, State
 from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, Problem, Refused
 from requests_app.models import DataRequest
-from requests_app.services.keeping import CALENDAR_LOCK, By, Kept, by, line
+from requests_app.services.keeping import CALENDAR_LOCK, By, Kept, by, line, tell
 
 BATCH = 500
 LONGEST_WHY = 120
@@ -128,7 +128,9 @@ def _move_batch(batch: list[Move], closure: ProclaimedClosure, at: datetime, act
         row.last_day, row.due_at = move.clock.last_day, move.clock.due_at
         row.head_seq, row.head_hash = place.seq, place.hash
     DataRequest.objects.bulk_update([move.request for move in batch], ["last_day", "due_at", "head_seq", "head_hash"])
-    return [Kept(m.request, event, place) for m, event, place in zip(batch, events, places, strict=True)]
+    kept = [Kept(m.request, event, place) for m, event, place in zip(batch, events, places, strict=True)]
+    tell(kept)
+    return kept
 
 
 def _event(move: Move, closure: ProclaimedClosure, at: datetime) -> Event:

@@ -3,11 +3,13 @@
 The order of locks is the same for everybody: first the calendar (shared; a closure takes it alone), then the request.
 """
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import JSONField
 
 from agencies.models import AgreementVersion
 from agencies.rights import Rights, Seat
@@ -15,13 +17,17 @@ from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
 from emou.domain.lifecycle import REFUSED, SPLIT, WAITS, Case, State
+from emou.notices import services as notices
+from emou.notices.services import Told
 from emou.timekeeping import UTC
+from requests_app.desks import desk_agency
 from requests_app.models import DataRequest
 from requests_app.querysets import first_filed
 
 CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
 TERMS = ("answer_days", "extension_days", "review_days", "escalation_days", "hearing_days")
+FIELDS = DataRequest._meta.concrete_fields
 # All that an event may change of a request; what was filed is not among it.
 COLUMNS = {field.name: field for field in DataRequest._meta.concrete_fields}
 CHANGING = [
@@ -38,7 +44,7 @@ WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)),
 locked AS MATERIALIZED (
   SELECT r.* FROM held, requests_app_datarequest r WHERE r.reference = %s FOR UPDATE OF r
 )
-SELECT locked.*, {", ".join(f"v.{name} AS agreed_{name}" for name in TERMS)}, emou_now() AS asked_at
+SELECT {", ".join(f"locked.{field.column}" for field in FIELDS)}, {", ".join(f"v.{name}" for name in TERMS)}, emou_now()
 FROM locked JOIN agencies_agreementversion v ON v.id = locked.agreed_id
 """  # noqa: S608 - composed of this module's own text
 SAVE = f"""
@@ -48,7 +54,12 @@ saved AS (
   UPDATE requests_app_datarequest SET {", ".join(f"{field.column} = %s" for field in CHANGING)},
     head_seq = newest.seq, head_hash = newest.hash
   FROM newest WHERE id = %s
-)
+),
+told AS MATERIALIZED (
+  SELECT recorded.id AS entry_id, t.kind, t.agency_id
+  FROM recorded JOIN unnest(%s::int[], %s::text[], %s::bigint[]) AS t (seq, kind, agency_id) USING (seq)
+),
+queued AS ({notices.OUTBOX})
 SELECT id, seq, hash FROM recorded ORDER BY seq
 """  # noqa: S608 - composed of this module's own text
 
@@ -109,13 +120,24 @@ def lock(reference: str) -> tuple[DataRequest, datetime]:
 
     One statement; its steps are materialized, so that the time is asked when the locks are held and not before.
     """
-    found: list[Any] = list(DataRequest.objects.raw(LOCK, [CALENDAR_LOCK, reference]))
-    if not found:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [CALENDAR_LOCK, reference])
+        row = cursor.fetchone()
+    if row is None:
         raise DataRequest.DoesNotExist
-    [request] = found
-    terms = {name: getattr(request, f"agreed_{name}") for name in TERMS}
-    request.agreed = AgreementVersion(pk=request.agreed_id, **terms)
-    return request, request.asked_at.astimezone(UTC)
+    *values, at = row
+    request = _loaded(values[: len(FIELDS)])
+    request.agreed = AgreementVersion(request.agreed_id, **dict(zip(TERMS, values[len(FIELDS) :], strict=True)))
+    return request, at.astimezone(UTC)
+
+
+def _loaded(row: list[Any]) -> DataRequest:
+    """The row as Django would load it; a query set for one row costs more than all the rest of a decision."""
+    values = [
+        json.loads(value) if isinstance(field, JSONField) and value is not None else value
+        for field, value in zip(FIELDS, row, strict=True)
+    ]
+    return DataRequest.from_db(connection.alias, [field.attname for field in FIELDS], values)
 
 
 def keep(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
@@ -124,7 +146,7 @@ def keep(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
         return []
     part = _sibling(request) if outcome.rest else None
     _apply(request, outcome)
-    kept = _kept(request, outcome, _save(request, _lines(request, outcome, actor)))
+    kept = _kept(request, outcome, _save(request, outcome, _lines(request, outcome, actor)))
     return kept + (keep_new(part, outcome.rest, actor) if part and outcome.rest else [])
 
 
@@ -133,15 +155,29 @@ def keep_new(request: DataRequest, outcome: Outcome, actor: By) -> list[Kept]:
     _apply(request, outcome)
     kept = _kept(request, outcome, record.append(_lines(request, outcome, actor)))
     request.save(force_insert=True)
+    tell(kept)
     return kept
 
 
-def _save(request: DataRequest, lines: list[Line]) -> list[Place]:
-    """The lines on the record and the row, which takes the newest one's place as its head, in one statement."""
+def tell(kept: list[Kept]) -> None:
+    """Queue the notices of these events."""
+    told = ((one.place.entry_id, desk, desk_agency(one.request, desk)) for one in kept for desk in one.event.tells)
+    notices.queue(Told(*row) for row in told)
+
+
+def _save(request: DataRequest, outcome: Outcome, lines: list[Line]) -> list[Place]:
+    """The lines, the row with the newest of them as its head, and the notices, in one statement."""
     insert, values = record.insertion(lines)
     row = [field.get_db_prep_save(getattr(request, field.attname), connection) for field in CHANGING]
+    told = [
+        (seq, kind, desk_agency(request, desk))
+        for seq, event in enumerate(outcome.events, request.head_seq + 1)
+        for desk in event.tells
+        for kind in notices.kinds_at(desk)
+    ]
+    columns = [list(column) for column in zip(*told, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(SAVE.format(insert=insert), [*values, *row, request.pk])
+        cursor.execute(SAVE.format(insert=insert), [*values, *row, request.pk, *columns])
         return record.places(cursor.fetchall())
 
 
