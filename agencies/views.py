@@ -93,7 +93,7 @@ def _confirmed_words(confirmed: CalendarYear | None) -> str:
     if confirmed is None:
         return ""
     who = f" by {confirmed.confirmed_by.label}" if confirmed.confirmed_by else ""
-    return f"Compared with {confirmed.source}{who}, {words.full_datetime(confirmed.confirmed_at)}."
+    return f"Compared with {confirmed.source}{who} on {words.full_date(words.local_day(confirmed.confirmed_at))}."
 
 
 def _calculated(request: HttpRequest) -> dict[str, object]:

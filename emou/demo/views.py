@@ -48,7 +48,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     except ValueError:
         messages.error(request, "The clock of the law moves forward alone. It stands where it stood.")
     else:
-        messages.success(request, f"It is now {words.full_datetime(now)}.")
+        messages.success(request, f"It is now {words.full_datetime(now)}")
     return _back(request)
 
 

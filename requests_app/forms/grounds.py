@@ -171,15 +171,15 @@ class GroundForms:
     def said(self) -> list[dict[str, Any]]:
         return [form.said() for form in self.written()]
 
-    def tell(self, problem: Problem) -> None:
-        """Show a problem of the path grounds.0.pinpoint beside its field, one of all grounds at the first."""
+    def place_of(self, problem: Problem) -> tuple[GroundForm, str, str]:
+        """Where a problem of the path grounds.0.pinpoint is shown, and its words; one of all grounds at the first."""
         parts = problem.field.split(".")
         if len(parts) < 3:
-            return self.forms[0].tell("authority", problem.message)
+            return self.forms[0], "authority", problem.message
         form = self.written()[int(parts[1])]
         field = _why(parts[3]) if parts[2] == "exceptions" and len(parts) > 3 else parts[2]
         unnamed = field == "authority" and not form.data.get(form.add_prefix("authority"))
-        return form.tell(field, UNNAMED if unnamed else problem.message)
+        return form, field, UNNAMED if unnamed else problem.message
 
 
 def with_another(data: QueryDict) -> QueryDict:

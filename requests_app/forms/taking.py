@@ -126,7 +126,7 @@ class Taking:
         return self.must_give_grounds or self.form.is_bound
 
     @property
-    def forms(self) -> list[forms.Form]:
+    def forms(self) -> list[Unjudged]:
         return [self.form, *(self.grounds.forms if self.grounds else ())]
 
     def is_readable(self) -> bool:
@@ -140,16 +140,27 @@ class Taking:
         return said
 
     def tell(self, problems: Iterable[Problem]) -> None:
-        """Show each problem beside the field that mends it."""
-        for problem in problems:
-            if self.grounds and problem.field.split(".")[0] == "grounds":
-                self.grounds.tell(problem)
-            else:
-                self.form.tell(problem.field.split(".")[0], problem.message)
+        """Show each problem beside the field that mends it, in the order of the page."""
+        places = [self._place_of(problem) for problem in problems]
+        for form, field, message in sorted(places, key=lambda place: _position(self.forms, *place[:2])):
+            form.tell(field, message)
+
+    def _place_of(self, problem: Problem) -> tuple[Unjudged, str, str]:
+        field = problem.field.split(".")[0]
+        return (
+            self.grounds.place_of(problem)
+            if self.grounds and field == "grounds"
+            else (self.form, field, problem.message)
+        )
 
     def kept_text(self) -> str:
         """All that was typed, to be copied where it can no longer be sent."""
         return "\n\n".join(text for form in self.forms for text in _typed(form))
+
+
+def _position(forms_shown: list[Unjudged], form: Unjudged, field: str) -> tuple[int, int]:
+    names = list(form.fields)
+    return forms_shown.index(form), names.index(field) if field in names else -1
 
 
 def _typed(form: forms.Form) -> list[str]:

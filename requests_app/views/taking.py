@@ -147,4 +147,4 @@ def _last_event(request: HttpRequest, asked: DataRequest) -> str:
         return ""
     mine = last.actor_id == visit_of(request).person.pk
     who = "you" if mine else last.actor or BY_OPERATION.lower()
-    return f"Last on the record: {EVENT_WORDS.get(last.name, last.name)}, {who}, {words.moment(last.occurred_at)}."
+    return f"Last on the record: {EVENT_WORDS.get(last.name, last.name)}, {who}, {words.moment(last.occurred_at)}"

@@ -28,13 +28,13 @@ class TestTheCalculator:
         hfs = Agency.objects.get(code="HFS").pk
         page = be().words("/calendar/", filed_at="2026-11-16T10:00", agency=str(hfs))
 
-        assert "Last day: Wednesday, December 2, 2026" in page
+        assert "Last day Wednesday, December 2, 2026" in page
         assert "Thanksgiving Day, not counted" in page
 
     def test_counts_an_evening_filing_from_its_own_day(self, be):
         page = be().words("/calendar/", filed_at="2026-11-16T23:59", agency="1")
 
-        assert "Last day: Wednesday, December 2, 2026" in page
+        assert "Last day Wednesday, December 2, 2026" in page
 
     @pytest.mark.parametrize(
         ("query", "words"),

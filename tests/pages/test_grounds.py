@@ -108,6 +108,16 @@ class TestCheckingTheGrounds:
         assert answer.status_code == 422
         assert '<a href="#id_grounds-0-pinpoint">Name the section that bars the sharing.</a>' in answer.content.decode()
 
+    def test_lists_the_problems_in_the_order_of_the_page(self, page):
+        import re
+
+        request, send = page
+        wrong = {"grounds-0-cure": "", "grounds-0-facts": "", "grounds-0-elements": []}
+
+        html = send(**{"do": "check"} | ground_fields(request) | wrong).content.decode()
+
+        assert re.findall(r'<a href="#id_grounds-0-(\w+)">', html) == ["elements_0", "facts", "cure"]
+
     def test_says_that_an_authority_is_missing(self, page, read):
         _, send = page
 
