@@ -57,8 +57,15 @@ def broker_urls(server: Valkey | None) -> tuple[str, str]:
     if server:
         return server.broker_url, server.cache_url
     broker = os.environ["REDIS_URL"]
-    beside = urlunsplit(urlsplit(broker)._replace(path=f"/{CACHE_DATABASE}"))
-    return broker, os.environ.get("CACHE_URL", beside)
+    return broker, os.environ.get("CACHE_URL") or beside(broker)
+
+
+def beside(broker: str) -> str:
+    """The same server's database for the cache; Celery and Django write the URL of a socket differently."""
+    parts = urlsplit(broker)
+    if parts.scheme == "redis+socket":
+        return f"unix://{parts.path}?db={CACHE_DATABASE}"
+    return urlunsplit(parts._replace(path=f"/{CACHE_DATABASE}"))
 
 
 def for_application(base: dict[str, str], cluster: Postgres | None, server: Valkey | None) -> dict[str, str]:

@@ -47,6 +47,9 @@ class TestApplication:
 
         assert given["CACHE_URL"] == "redis://:word@queue:6379/1"
 
+    def test_has_its_cache_on_the_same_socket(self):
+        assert environment.beside("redis+socket:///run/queue.sock?virtual_host=0") == "unix:///run/queue.sock?db=1"
+
     def test_is_in_demo_mode_on_this_machine_alone(self, data, own_servers, monkeypatch):
         monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
 
