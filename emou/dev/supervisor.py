@@ -87,11 +87,12 @@ class Supervisor:
         say(tail(personas.program.log, 1000))
 
     def begin_servers(self) -> None:
-        say("Starting PostgreSQL and Valkey …")
         cluster, broker = self.cluster, self.broker
         if cluster:
+            say("Starting PostgreSQL …")
             self.add(Watched("postgres", lambda: cluster.start(self.notes)))
         if broker:
+            say("Starting Valkey …")
             self.add(Watched("valkey", lambda: broker.start(self.notes)))
 
     def prepare(self) -> None:
