@@ -16,6 +16,7 @@ from requests_app.queries import Seen
 from requests_app.wording import DEFECT_WORDS
 
 CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | DEFECT_WORDS
+KEPT_WORDS = {"narrow": ("Elements that you still need", "Untick what you no longer ask for.")}
 
 
 class ActionForm(Unjudged):
@@ -28,6 +29,8 @@ class ActionForm(Unjudged):
         for name in self.said_names:
             said = sayings(row.action)[name]
             self.fields[name] = FIELDS[said.kind](said, seen)
+        if row.action in KEPT_WORDS:
+            self.fields["elements"].label, self.fields["elements"].help_text = KEPT_WORDS[row.action]
         self.wanted = (*row.needs, *(name for name in row.takes if name == "elements"))
         self._require(self.wanted)
 
@@ -42,7 +45,11 @@ def _text(said: Saying, seen: Seen) -> forms.Field:
 
 
 def _texts(said: Saying, seen: Seen) -> forms.Field:
-    return forms.CharField(label=said.label, help_text=said.hint, widget=forms.Textarea(attrs={"rows": 3}))
+    """One item a line, beginning with the conditions that were set before: what is sent replaces them."""
+    present = "\n".join(seen.request.conditions)
+    return forms.CharField(
+        label=said.label, help_text=said.hint, widget=forms.Textarea(attrs={"rows": 3}), initial=present
+    )
 
 
 def _number(said: Saying, seen: Seen) -> forms.Field:

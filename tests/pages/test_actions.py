@@ -89,6 +89,15 @@ class TestAfterAnAction:
 
         assert DataRequest.objects.get(pk=request.pk).conditions == ["Counts under 11 are suppressed.", "No copies."]
 
+    def test_the_coo_begins_with_the_conditions_that_the_cio_set(self, story, be):
+        request = story.denied()
+        story.take("cio.deputy", request, "overrule", opinion="It applies.", conditions=["No copies."])
+        story.take("hfs.director", request, "escalate", reason="The law is plain.")
+
+        html = be("coo").get(f"/requests/{request.reference}/order/").content.decode()
+
+        assert "No copies.</textarea>" in html
+
 
 class TestInPart:
     def test_approving_some_elements_needs_grounds_for_the_rest(self, story, be, read):
