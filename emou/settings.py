@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "csp",
-    "django_filters",
     "django_htmx",
     "drf_spectacular",
     "guardian",
