@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from agencies.visits import visit_of
+from agencies.pages.visits import visit_of
 
 
 def office(request: HttpRequest) -> dict[str, str]:

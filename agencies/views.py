@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from agencies import almanac, cataloging
 from agencies.calendars import calendars
 from agencies.forms import CalculatorForm, CatalogForm, ClosureForm, ConfirmForm
 from agencies.models import CalendarYear, Dataset, ProclaimedClosure
-from agencies.visits import visit_of
+from agencies.pages import almanac, cataloging
+from agencies.pages.visits import visit_of
 from emou import actions, timekeeping
 from emou.domain import clock
 from emou.domain.calendar import FIRST_YEAR, LAST_YEAR, BeyondCalendar

@@ -3,7 +3,7 @@
 from agencies import roles
 from emou.domain.lifecycle import LIFECYCLE, Desk, State
 from emou.domain.words import STATE_WORDS
-from requests_app.wording import ACTION_WORDS
+from requests_app.pages.wording import ACTION_WORDS
 
 MEANINGS = {
     State.PENDING: "The owner has its business days to approve, take more time or deny.",

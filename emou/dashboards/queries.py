@@ -11,8 +11,8 @@ from agencies.rights import Rights
 from emou.domain.lifecycle import FINAL, WAITS, Desk, State
 from emou.notices.services import DESK_RIGHTS
 from requests_app import queries
-from requests_app.listing import SHOWN, Row, open_at, rows
 from requests_app.models import UseCase
+from requests_app.pages.listing import SHOWN, Row, open_at, rows
 
 MOST, SOME = 50, 10
 LATELY = timedelta(days=30)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from agencies.calendars import version_in_force
-from agencies.visits import visit_of
+from agencies.pages.visits import visit_of
 from emou import timekeeping
 from emou.dashboards import queries
 from emou.dashboards.forms import SignInForm

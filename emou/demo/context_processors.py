@@ -5,7 +5,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.http import HttpRequest
 
-from agencies.visits import visit_of
+from agencies.pages.visits import visit_of
 from emou import timekeeping
 from emou.demo.listing import Listed, listed
 

@@ -7,7 +7,7 @@ from django import forms
 from agencies.models import Agency
 from emou.domain.words import STATE_WORDS
 from emou.ui.unjudged import Unjudged
-from requests_app.listing import ORDERS, Order
+from requests_app.pages.listing import ORDERS, Order
 
 ORDER_WORDS = [("newest", "Newest first"), ("last_day", "Open, soonest last day first")]
 

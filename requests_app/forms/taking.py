@@ -12,8 +12,8 @@ from emou.domain.sayings import Kind, Saying, sayings
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
 from emou.ui.unjudged import Unjudged, lines
 from requests_app.forms.grounds import GroundForms
+from requests_app.pages.wording import DEFECT_WORDS
 from requests_app.queries import Seen
-from requests_app.wording import DEFECT_WORDS
 
 CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | DEFECT_WORDS
 KEPT_WORDS = {"narrow": ("Elements that you still need", "Untick what you no longer ask for.")}

@@ -4,11 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from agencies.visits import Visit, visit_of
+from agencies.pages.visits import Visit, visit_of
 from emou.http.access import signed_in
-from requests_app import listing, queries, showing
+from requests_app import queries
 from requests_app.forms.listing import FilterForm
 from requests_app.models import DataRequest
+from requests_app.pages import listing, showing
 from requests_app.queries import Seen
 
 

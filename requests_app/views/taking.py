@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from agencies.visits import visit_of
+from agencies.pages.visits import visit_of
 from emou import actions
 from emou.audit.models import Entry
 from emou.domain.lifecycle import Desk, State, Transition, row_of
@@ -16,10 +16,10 @@ from emou.domain.refusals import INCOMPLETE, MALFORMED, NOT_PERMITTED, RECUSED, 
 from emou.domain.words import BY_OPERATION, EVENT_WORDS, STATE_WORDS
 from emou.http.access import signed_in
 from emou.ui import errors, words
-from requests_app import checking, showing, wording
 from requests_app.forms import grounds
 from requests_app.forms.taking import Taking
 from requests_app.models import DataRequest
+from requests_app.pages import checking, showing, wording
 from requests_app.queries import Seen
 from requests_app.views.requests import see_or_404
 

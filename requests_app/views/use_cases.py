@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.models import Agency, Dataset
-from agencies.visits import visit_of
+from agencies.pages.visits import visit_of
 from emou import actions
 from emou.domain.refusals import CONFLICT, INCOMPLETE, NOT_PERMITTED, Refused
 from emou.http.access import signed_in
 from emou.ui import errors, words
-from requests_app import drafting, queries, wording
+from requests_app import queries
 from requests_app.forms.use_case import Drafting, NewForm, anchor
 from requests_app.models import UseCase
+from requests_app.pages import drafting, wording
 from requests_app.services import filing
 
 SAVE, REVIEW, ADD_DATASET, ADD_USER, REMOVE_DATASET, REMOVE_USER = (

@@ -1,6 +1,6 @@
 from agencies import queries
-from agencies.cataloging import GateBook, classes_of, gate_words
 from agencies.models import LegalAuthority
+from agencies.pages.cataloging import GateBook, classes_of, gate_words
 from emou.domain.filing import PURPOSES
 
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from requests_app import listing
+from requests_app.pages import listing
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import Any
 
 from agencies import queries as catalog
 from agencies.calendars import Calendars, calendars, unconfirmed_years, version_in_force
-from agencies.cataloging import GateBook, classes_of, described
 from agencies.models import Dataset, LegalAuthority
+from agencies.pages.cataloging import GateBook, classes_of, described
 from emou.domain import clock
 from emou.domain.calendar import BeyondCalendar
 from emou.domain.words import STATE_WORDS

@@ -13,10 +13,10 @@ from agencies.models.law import CLASSES
 from emou.audit.models import Entry
 from emou.domain.lifecycle import WAITS, Transition, clock_row
 from emou.domain.words import EVENT_WORDS, STATE_WORDS
-from requests_app import wording
 from requests_app.models import DataRequest
+from requests_app.pages import wording
+from requests_app.pages.wording import ACTION_WORDS
 from requests_app.queries import Seen
-from requests_app.wording import ACTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)

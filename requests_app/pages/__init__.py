@@ -1,0 +1,1 @@
+"""What the pages of requests and use cases show: rows, words and steps, read and never written."""
