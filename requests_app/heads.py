@@ -1,7 +1,7 @@
 """Whether each request stands where its chain ends, and each chain has its request. Reads only."""
 
 from emou.audit import verification
-from emou.audit.verification import MOST_NAMED, Break
+from emou.audit.verification import Break
 
 # Both ways: a request whose chain was cut, went on without it, or is gone; and a chain whose request is gone.
 BROKEN = """
@@ -22,10 +22,9 @@ FULL JOIN chains c ON c.chain = r.reference
 LEFT JOIN audit_entry e ON e.chain = r.reference AND e.seq = r.head_seq
 WHERE r.id IS NULL OR c.chain IS NULL OR c.last <> r.head_seq OR c.entries <> c.last
   OR e.hash IS DISTINCT FROM r.head_hash OR e.target IS DISTINCT FROM r.state OR e.request_id IS DISTINCT FROM r.id
-ORDER BY 1, 2 LIMIT %(most)s
 """
 
 
 def broken_heads(reference: str | None = None) -> list[Break]:
     """The first requests, or chains without one, that do not fit; of one reference or of all."""
-    return verification.find(BROKEN, {"chain": reference, "most": MOST_NAMED})
+    return verification.find(BROKEN, reference)

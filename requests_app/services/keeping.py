@@ -28,8 +28,8 @@ CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
 TERMS = ("answer_days", "extension_days", "review_days", "escalation_days", "hearing_days")
 FIELDS = DataRequest._meta.concrete_fields
+COLUMNS = {field.name: field for field in FIELDS}
 # All that an event may change of a request; what was filed is not among it.
-COLUMNS = {field.name: field for field in DataRequest._meta.concrete_fields}
 CHANGING = [
     COLUMNS[name]
     for name in (
