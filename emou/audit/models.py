@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+SEPARATOR = "\x1f"  # between the columns of the text that is hashed
+
 
 class Entry(models.Model):
     """What happened, who did it in which office, in law and on the record. It outlives people, offices, requests.
@@ -33,6 +35,15 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(name="entry_place_in_chain", fields=["chain", "seq"]),
             models.CheckConstraint(name="entry_has_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="entry_has_no_separator",
+                condition=~Q(chain__contains=SEPARATOR)
+                & ~Q(name__contains=SEPARATOR)
+                & ~Q(actor__contains=SEPARATOR)
+                & ~Q(office__contains=SEPARATOR)
+                & ~Q(source__contains=SEPARATOR)
+                & ~Q(target__contains=SEPARATOR),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from emou.audit.models import SEPARATOR
+
 CALENDAR_CHAIN = "CALENDAR"
 
 
@@ -47,8 +49,13 @@ def insertion(lines: list[Line]) -> tuple[str, list[Any]]:
     values: list[Any] = []
     for line in lines:
         values += [line.chain, line.name, line.occurred_at, json.dumps(line.said), line.request_id]
-        values += [line.actor_id, line.actor, line.office_id, line.office, line.source, line.target]
+        values += [line.actor_id, _label(line.actor), line.office_id, _label(line.office), line.source, line.target]
     return INSERT.format(rows=", ".join([ROW] * len(lines))), values
+
+
+def _label(text: str) -> str:
+    """A name as the record takes it: a control character in somebody's name must not keep them from acting."""
+    return text.replace(SEPARATOR, " ")
 
 
 def append(lines: list[Line]) -> list[Place]:
