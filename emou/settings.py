@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "emou.http.access.DefaultDeny",
+    "emou.ui.middleware.OwnPages",
     "emou.demo.middleware.OwnNotFound",
 ]
 
@@ -136,6 +137,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "emou.ui.errors.stale_token"
+SESSION_ENDED_VIEW = "emou.ui.errors.session_ended"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

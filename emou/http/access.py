@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import get_callable
 
 View = TypeVar("View", bound=Callable[..., Any])
 RULE = "access_rule"
@@ -70,7 +71,10 @@ class DefaultDeny:
             raise PermissionDenied("This address declares no access rule.")
         if request.user.is_authenticated:
             return None
-        return redirect_to_login(request.get_full_path())
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path())
+        answer: HttpResponse = get_callable(settings.SESSION_ENDED_VIEW)(request)
+        return answer
 
 
 def _demo() -> None:

@@ -4,11 +4,13 @@ The words live here and the frame in templates/errors/page.html. The API answers
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,27 @@ class Trouble:
     what_to_do: str
 
 
+SECRET = ("csrfmiddlewaretoken", "password")  # never shown again
+
+SESSION_ENDED = Trouble(
+    "You are signed out",
+    "Your session ended before you sent this page. Nothing you sent was carried out, and nothing is lost: your "
+    "text is below.",
+    "Copy your text, sign in, and you come back to the page where you wrote it.",
+)
+STALE_TOKEN = Trouble(
+    "This page was open too long",
+    "You signed in again meanwhile, perhaps in another tab, so this page is no longer yours to send. Nothing you "
+    "sent was carried out, and nothing is lost: your text is below.",
+    "Copy your text, open the page again, and paste it there.",
+)
+
 TROUBLES = {
+    405: Trouble(
+        "There is no page at this address",
+        "It only takes what a form sends.",
+        "Go back to the page that you came from. Nothing was changed.",
+    ),
     400: Trouble(
         "That could not be read",
         "The browser sent something that this page does not understand.",
@@ -49,7 +71,10 @@ TROUBLES = {
 
 def page(request: HttpRequest, status: int, **words: str) -> HttpResponse:
     """A page for a refusal. `words`: what_happened, what_to_do, back_url, back_label, kept_text, each optional."""
-    trouble = TROUBLES[status]
+    return _page(request, status, TROUBLES[status], **words)
+
+
+def _page(request: HttpRequest, status: int, trouble: Trouble, **words: str) -> HttpResponse:
     context = {
         "status": status,
         "title": trouble.title,
@@ -68,6 +93,34 @@ def _way_back(request: HttpRequest) -> dict[str, str]:
         return {"back_url": reverse(name), "back_label": label}
     except NoReverseMatch:
         return {"back_url": "/", "back_label": "Go to the front page"}
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """For what was sent without a session: the text, and a way to sign in and come back."""
+    sign_in = f"{reverse('sign_in')}?{urlencode({'next': came_from(request)})}"
+    words = {"back_url": sign_in, "back_label": "Sign in", "kept_text": kept_text(request)}
+    return _page(request, 403, SESSION_ENDED, **words)
+
+
+def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For what was sent with a security token of an earlier sign-in (CSRF_FAILURE_VIEW)."""
+    words = {"back_url": came_from(request), "back_label": "Open the page again", "kept_text": kept_text(request)}
+    return _page(request, 403, STALE_TOKEN, **words)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours on which a form was filled in; the front page where the browser does not say."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(referer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def kept_text(request: HttpRequest) -> str:
+    """What somebody typed, to be copied: every filled field but the secret ones."""
+    filled = ((name, value) for name, values in request.POST.lists() for value in values if value.strip())
+    return "\n\n".join(f"{name}:\n{value}" for name, value in filled if name not in SECRET)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

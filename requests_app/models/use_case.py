@@ -72,4 +72,4 @@ class UseCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or "Untitled use case"
+        return self.title.strip() or "Untitled use case"
