@@ -78,7 +78,8 @@ ASK_CHOICES = {
 
 def problems(draft: Draft) -> list[Problem]:
     """All that keeps this draft from being filed, in the order of the form; empty when it is complete."""
-    return [*_missing(draft, REQUIRED), *_conditional(draft), *_disordered(draft), *_users(draft), *_asks(draft)]
+    whole = (_missing(draft, REQUIRED), _conditional(draft), _disordered(draft), _too_small(draft), _users(draft))
+    return [*(problem for part in whole for problem in part), *_asks(draft)]
 
 
 def is_blank(value: object) -> bool:
@@ -104,10 +105,18 @@ def _disordered(draft: Draft) -> Iterator[Problem]:
             yield Problem(last, "before_start", message)
 
 
+def _too_small(draft: Draft, name: str = "small_cell_threshold", path: str = "") -> Iterator[Problem]:
+    """A number of people or of records that says nothing when it is below one."""
+    value = draft.get(name)
+    if isinstance(value, int) and value < 1:
+        yield Problem(path + name, "too_small", "At least 1, please.")
+
+
 def _users(draft: Draft) -> Iterator[Problem]:
     for at, user in enumerate(draft.get("users") or ()):
         wanted = {"role": "Name the role.", "organization": "Name its organization.", "count": "Say how many people."}
         yield from _missing(user, wanted, f"users.{at}.")
+        yield from _too_small(user, "count", f"users.{at}.")
 
 
 def _asks(draft: Draft) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ class Ground:
     facts: str
     cure: str
     exceptions: Mapping[str, str] = field(default_factory=dict)
+    answered_twice: frozenset[str] = frozenset()
     citation: str = ""
     text: str = ""
 
@@ -139,6 +140,8 @@ def _exceptions(path: str, ground: Ground, authority: Authority) -> Iterator[Pro
         if not ground.exceptions.get(code, "").strip():
             message = f"Answer the exception {code} of {authority.code}: why does it not apply here?"
             yield Problem(f"{path}.exceptions.{code}", "missing", message)
+    for code in sorted(ground.answered_twice):
+        yield Problem(f"{path}.exceptions.{code}", "twice", f"The exception {code} is answered twice.")
     for code in sorted(set(ground.exceptions) - set(listed)):
         yield Problem(f"{path}.exceptions.{code}", "unknown", f"{authority.code} lists no exception “{code}”.")
 
@@ -225,8 +228,10 @@ def _read_ground(item: Mapping[str, object]) -> Ground:
     elements = frozenset(_strings(item.get("elements")))
     answers = item.get("exceptions") or ()
     assert isinstance(answers, Iterable)
-    exceptions = {str(answer.get("code") or ""): str(answer.get("why_not") or "") for answer in answers}
-    return Ground(elements=elements, exceptions=exceptions, **texts)
+    pairs = [(str(answer.get("code") or ""), str(answer.get("why_not") or "")) for answer in answers]
+    codes = [code for code, _ in pairs]
+    twice = frozenset(code for code in codes if codes.count(code) > 1)
+    return Ground(elements=elements, exceptions=dict(pairs), answered_twice=twice, **texts)
 
 
 def _strings(value: object) -> list[str]:

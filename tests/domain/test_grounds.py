@@ -191,3 +191,10 @@ class TestExceptionLooksApplicable:
     )
     def test_when_every_side_that_it_names_fits(self, sides, applies):
         assert looks_applicable(LegalException("x", **sides), MATTER) is applies
+
+
+class TestAnExceptionAnsweredTwice:
+    def test_is_named_since_nobody_knows_which_answer_counts(self):
+        twice = [*ANSWERED, {"code": "audit", "why_not": "Another reason."}]
+
+        assert blocking(ground("EXCEPTIONS", exceptions=twice)) == [("grounds.0.exceptions.audit", "twice")]
