@@ -20,13 +20,20 @@ def measure() -> list[Figure]:
     calendar = calendar_for(frozenset())
     days = random.Random(1).choices([day for day in calendar.counted if 2016 < day.year < 2100], k=CALLS)
     ours = nanoseconds(lambda day: clock.add(day, TEN, calendar), days)
+    floor = nanoseconds(ready(calendar, days), days)
     return [
-        at_most("adding ten business days", ours, 100, "ns"),
-        Figure("the same with a ready answer for every day", nanoseconds(ready(calendar, days), days), "ns"),
+        # 100 ns on the machine where a ready answer takes 26 ns: a ratio, as everything measured here.
+        at_most(
+            "adding ten business days, against a ready answer", ours / floor, 100 / 26, "times", _beside(ours, floor)
+        ),
         Figure("the same by searching a list of business days", nanoseconds(searched(calendar), days), "ns"),
         Figure("the same by walking day by day", nanoseconds(walked(calendar), days[:5_000]), "ns"),
         at_least("right, of 1,000,000 against a slow walk", right(calendar), PAIRS, "sums"),
     ]
+
+
+def _beside(ours: float, floor: float) -> str:
+    return f"floor {floor:.0f} ns, product {ours:.0f} ns"
 
 
 def nanoseconds(way: Callable[[date], date], days: list[date]) -> float:
