@@ -32,7 +32,12 @@ class Work:
 
     @property
     def due_soon(self) -> int:
-        return sum(1 for row in self.waiting if row.days_left is not None and row.days_left <= SOON)
+        """Those still in time: a target that has passed is counted apart."""
+        return sum(1 for row in self.waiting if not row.is_past and (row.days_left or 0) <= SOON)
+
+    @property
+    def passed(self) -> int:
+        return sum(1 for row in self.waiting if row.is_past)
 
 
 def work(rights: Rights, at: datetime) -> Work:

@@ -60,8 +60,10 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(found: queries.Work) -> list[dict[str, object]]:
+    passed = [{"term": "Target passed", "value": found.passed, "is_alarm": True}] if found.passed else []
     return [
         {"term": "Waiting on you", "value": found.waiting_count},
+        *passed,
         {"term": f"Due within {queries.SOON} business days", "value": found.due_soon, "is_alarm": found.due_soon > 0},
         {"term": "Waiting on others", "value": found.elsewhere_count},
     ]

@@ -122,6 +122,17 @@ class LedgerDay(Protocol):
     why: str
 
 
+class Stop(Protocol):
+    """What ended a request: whether time did, else on which day somebody stopped the clock, and in which word."""
+
+    @property
+    def mark(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def is_by_clock(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FirstDay:
     """Day 0, which the ledger leaves out because the first day is excluded from the count."""
@@ -141,8 +152,12 @@ class DayLook:
     is_shown: bool = False
 
 
-def day_look(day: LedgerDay, last_day: date) -> DayLook:
+def day_look(day: LedgerDay, last_day: date, stop: Stop | None = None) -> DayLook:
     """How one day of the ledger is drawn. A counted day with a reason is a further day, won by an extension."""
+    if stop and not stop.is_by_clock and day.day == stop.day:
+        return DayLook("stopped", stop.mark, day.counted or None, is_shown=True)
+    if stop and not stop.is_by_clock and day.day > stop.day and day.counted:
+        return DayLook("unused", "Not needed", day.counted)
     if day.counted == 0:
         return DayLook("started", "Day 0", is_shown=True)
     if day.counted is None:

@@ -120,6 +120,7 @@ REQUESTS = [
         "owner": "DCEO",
         "dataset": "Energy assistance",
         "status": "deemed_approved",
+        "ending": {"mark": "Time was up", "day": date(2026, 11, 13)},
     },
 ]
 ELEMENTS = [

@@ -13,6 +13,7 @@ from emou.domain import clock
 from emou.domain.lifecycle import WAITS, clock_row
 from requests_app import queries
 from requests_app.models import DataRequest
+from requests_app.pages.ending import Ending, ending
 
 SHOWN = ("owner", "requester", "dataset", "use_case", "agreed")
 PAGE = 25
@@ -34,6 +35,7 @@ class Row:
     last_day: date
     is_past: bool
     is_target: bool
+    ending: Ending | None
 
 
 def open_at(at: datetime) -> Q:
@@ -140,4 +142,5 @@ def row(request: DataRequest, at: datetime, books: Calendars) -> Row:
         last_day=case.clock.last_day,
         is_past=at >= case.clock.due_at,
         is_target=wait is not None and wait.ends is None,
+        ending=ending(request, case),
     )

@@ -15,6 +15,7 @@ from emou.domain.lifecycle import WAITS, Transition, clock_row
 from emou.domain.words import EVENT_WORDS, STATE_WORDS
 from requests_app.models import DataRequest
 from requests_app.pages import wording
+from requests_app.pages.ending import ending
 from requests_app.pages.wording import ACTION_WORDS
 from requests_app.queries import Seen
 
@@ -53,6 +54,7 @@ def page_of(seen: Seen) -> dict[str, Any]:
         "status": case.state.value,
         "status_label": STATE_WORDS[case.state.value],
         "deadline": deadline(seen),
+        "ending": ending(request, case),
         "waits_on": wording.waits_on_words(case.state, request),
         "at_the_end": wording.at_the_end_words(case),
         "actions": actions(seen),

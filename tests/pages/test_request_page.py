@@ -27,6 +27,45 @@ class TestTheClock:
 
         assert "No clock is running." in be("dcfs.requester").words(f"/requests/{request.reference}/")
 
+    def test_that_a_person_stopped_tells_the_day_of_the_answer(self, story, clock, be):
+        request = story.filed()
+        clock.set("2026-11-23T09:00:00-06:00")
+        story.take("hfs.counsel", request, "approve")
+
+        page = be("dcfs.requester").words(f"/requests/{request.reference}/")
+
+        assert (
+            "Answered on Monday, November 23, 2026. The last day would have been Wednesday, December 2, 2026." in page
+        )
+        assert "Nov 23 5 Answered Nov 24 6 Not needed" in page
+
+    def test_that_a_person_stopped_on_its_last_day_says_so(self, story, clock, be):
+        request = story.filed()
+        clock.set("2026-12-02T23:59:00-06:00")
+        story.take("hfs.counsel", request, "approve")
+
+        page = be("dcfs.requester").words(f"/requests/{request.reference}/")
+
+        assert "Answered on Wednesday, December 2, 2026. That was the last day." in page
+
+    def test_that_ran_out_says_that_time_was_up(self, story, clock, be):
+        request = story.filed()
+        clock.set("2026-12-05T09:00:00-06:00")
+
+        page = be("dcfs.requester").words(f"/requests/{request.reference}/")
+
+        assert "Time was up at the end of Wednesday, December 2, 2026." in page
+        assert "Not needed" not in page
+
+    def test_of_a_review_tells_its_target(self, story, clock, be):
+        request = story.denied()
+        clock.set("2026-11-20T09:00:00-06:00")
+        story.take("cio", request, "uphold", opinion="The statute bars it.")
+
+        page = be("dcfs.requester").words(f"/requests/{request.reference}/")
+
+        assert "Decided on Friday, November 20, 2026. The target was Wednesday, November 18, 2026." in page
+
 
 class TestTheRecord:
     def test_names_nobody_for_what_time_decided(self, story, clock, be):

@@ -14,6 +14,11 @@ ROLES = [
 ]
 
 
+def figures(page):
+    """The page's figures, each value after its term."""
+    return page[page.index("My work") :]
+
+
 @pytest.mark.parametrize("username", ROLES)
 class TestEveryRole:
     @pytest.mark.parametrize("path", ["/work/", "/requests/", "/use-cases/", "/datasets/", "/calendar/", "/help/"])
@@ -90,6 +95,37 @@ class TestWhatWaits:
 
         assert page.count("business days left") == 1
         assert "All open requests" in page
+
+    def test_beyond_its_target_is_not_counted_as_due_soon(self, story, clock, be):
+        story.denied()
+        clock.set("2026-11-20T09:00:00-06:00")
+
+        assert "Target passed 1 Due within 3 business days 0" in figures(be("cio.deputy").words("/work/"))
+
+    def test_within_its_target_is_counted_as_due_soon(self, story, be):
+        story.denied()
+
+        page = figures(be("cio.deputy").words("/work/"))
+
+        assert "Due within 3 business days 1" in page
+        assert "Target passed" not in page
+
+
+class TestWhatWasDecided:
+    @pytest.mark.parametrize("path", ["/work/", "/requests/"])
+    def test_shows_the_day_of_the_decision(self, story, clock, be, path):
+        request = story.filed()
+        clock.set("2026-11-23T09:00:00-06:00")
+        story.take("hfs.counsel", request, "approve")
+        clock.set("2026-11-25T09:00:00-06:00")
+
+        assert "Approved Answered Mon, Nov 23, 2026" in be("dcfs.requester").words(path)
+
+    def test_shows_the_last_day_where_time_decided(self, story, clock, be):
+        story.filed()
+        clock.set("2026-12-07T09:00:00-06:00")
+
+        assert "Time was up Wed, Dec 2, 2026" in be("dcfs.requester").words("/work/")
 
 
 class TestWhatIsOffered:

@@ -150,5 +150,5 @@ def closed_days(days: Iterable) -> list:
 
 
 @register.simple_tag
-def ledger_look(day: looks.LedgerDay, last_day: date) -> looks.DayLook:
-    return looks.day_look(day, last_day)
+def ledger_look(day: looks.LedgerDay, last_day: date, ending: looks.Stop | None = None) -> looks.DayLook:
+    return looks.day_look(day, last_day, ending or None)

@@ -1,0 +1,42 @@
+"""How a request came to its end, and on which day: a person's decision stops the clock before it has counted out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from emou.domain import clock
+from emou.domain.lifecycle import FINAL, LIFECYCLE, WAITS, Case, Desk, Transition
+from emou.ui import words
+from requests_app.models import DataRequest
+
+MARKS = {Desk.OWNING: "Answered", Desk.REQUESTING: "Withdrawn", Desk.CLOCK: "Time was up"}
+BY_EVENT = {row.event: row for row in LIFECYCLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """`mark` stands in tables and in the ledger, `told` is the whole sentence. `day` is the day of the decision."""
+
+    mark: str
+    day: date
+    told: str
+    is_by_clock: bool
+
+
+def ending(request: DataRequest, case: Case) -> Ending | None:
+    """How this request, as time has made it in `case`, has ended; None while it waits for somebody."""
+    if case.state not in FINAL:
+        return None
+    row, last_day = BY_EVENT[case.last_event], case.clock.last_day
+    mark = MARKS.get(row.desk, "Decided")
+    if row.desk is Desk.CLOCK:
+        return Ending(mark, last_day, f"{mark} at the end of {words.full_date(last_day)}.", True)
+    day = clock.local_day(request.state_since)
+    return Ending(mark, day, f"{mark} on {words.full_date(day)}. {_last_day_words(row, day, last_day)}", False)
+
+
+def _last_day_words(row: Transition, day: date, last_day: date) -> str:
+    is_target = all(WAITS[source].ends is None for source in row.source)
+    name = "target" if is_target else "last day"
+    if day == last_day:
+        return f"That was the {name}."
+    return f"The {name} {'would have been' if day < last_day else 'was'} {words.full_date(last_day)}."
