@@ -1,6 +1,6 @@
 """The one form of a use case: its own fields, a form for each dataset asked for, and one for each kind of user."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -54,7 +54,7 @@ def _day(label: str, hint: str = "") -> forms.Field:
 def _number(label: str, hint: str = "", most: int = 32_767) -> forms.Field:
     words = {
         "invalid": "Give a whole number.",
-        "min_value": "Give a whole number.",
+        "min_value": "Give 0 or more.",
         "max_value": "This number is too large.",
     }
     return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=most, error_messages=words)
@@ -197,16 +197,6 @@ class Drafting:
         users = [form.said() for form in self.users]
         written = [row for row in users if not all(is_blank(value) for value in row.values())]
         return self.form.cleaned_data | {"users": written, "asks": [ask.said() for ask in self.asks]}
-
-    def kept_text(self) -> str:
-        return "\n\n".join(text for form in self.forms for text in _typed(form))
-
-
-def _typed(form: Unjudged) -> Iterator[str]:
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if value and not isinstance(field, forms.BooleanField):
-            yield f"{field.label}:\n{value}"
 
 
 def _yes_no(value: bool | None) -> str:

@@ -15,13 +15,15 @@ from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest, UseCase
 from requests_app.querysets import DataRequests
 
+UNEXPLAINED = "Not said yet what it is needed for."
+
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """One dataset of a draft as it would be filed now."""
 
     dataset: Dataset
-    asked: list[str]
+    asked: list[dict[str, str]]
     law: list[LegalAuthority]
     gates: list[dict[str, str]]
     last_day: date | None
@@ -68,12 +70,13 @@ def _prospect(
 ) -> Prospect:
     """With no element chosen yet, what attaches to the dataset's elements at all."""
     law = catalog.attached(dataset)
-    asked = [element["code"] for element in ask.get("elements") or () if element.get("code") in law]
+    chosen = [element for element in ask.get("elements") or () if element.get("code") in law]
+    asked = [element["code"] for element in chosen]
     codes = sorted({code for element in (asked or law) for code in law[element]})
     named = {element.code: element.name for element in dataset.elements.all()}
     return Prospect(
         dataset,
-        [named[code] for code in asked],
+        [{"name": named[row["code"]], "note": row.get("justification") or UNEXPLAINED} for row in chosen],
         [library[code] for code in codes if code in library],
         gates.of(dataset, asked or list(law), codes, purpose),
         last_day,

@@ -15,6 +15,7 @@ from emou.domain.refusals import CONFLICT, INCOMPLETE, NOT_PERMITTED, Refused
 from emou.http.access import signed_in
 from emou.ui import errors, words
 from requests_app import queries
+from requests_app.forms.kept import kept_text
 from requests_app.forms.use_case import Drafting, NewForm, anchor
 from requests_app.models import UseCase
 from requests_app.pages import drafting, wording
@@ -23,6 +24,10 @@ from requests_app.services import filing
 SAVE, REVIEW, ADD_DATASET, ADD_USER, REMOVE_DATASET, REMOVE_USER = (
     "save", "review", "add_dataset", "add_user", "remove_dataset-", "remove_user-",
 )  # fmt: skip
+
+SAVE_AGAIN = "Nothing you sent was saved. Open the draft, put in again what is still needed of your text, and save it."
+REVIEW_AGAIN = "Nothing was filed. Open the draft to see what is new in it, then review it again."
+FILED_MEANWHILE = "Nothing you sent was saved: what is filed cannot be changed. Its requests are on the page as filed."
 
 
 def use_case_or_404(request: HttpRequest, pk: int) -> UseCase:
@@ -132,7 +137,7 @@ def _save(request: HttpRequest, draft: UseCase) -> HttpResponse:
     datasets = drafting.datasets_of(posted)
     typed = Drafting(draft, datasets, request.POST)
     if draft.status != UseCase.Status.DRAFT:
-        return _refused(request, Refused(CONFLICT, "This use case was filed in the meantime."), typed.kept_text())
+        return _overtaken(request, draft, "This use case was filed while you were writing.", typed)
     if not typed.is_readable():
         return _edit_page(request, draft, typed, datasets, status=422)
     pressed = request.POST.get("do", SAVE)
@@ -142,10 +147,7 @@ def _save(request: HttpRequest, draft: UseCase) -> HttpResponse:
     except UseCase.DoesNotExist as unknown:
         raise Http404 from unknown
     except Refused as refusal:
-        opened = request.POST.get("opened", "")
-        return _refused(
-            request, refusal, typed.kept_text(), f"You had opened the version that {opened} saved." if opened else ""
-        )
+        return _refused(request, refusal, draft, typed)
     if pressed == REVIEW:
         return redirect("use_case_review", draft.pk)
     messages.success(request, "Draft saved. No clock runs before you file.")
@@ -223,9 +225,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     """File what was reviewed: a draft that was changed since is shown again instead."""
     use_case = use_case_or_404(request, pk)
     if use_case.status == UseCase.Status.DRAFT and use_case.version != _version(request):
-        return _refused(
-            request, Refused(CONFLICT, f"{use_case.saved_by.label} saved this draft after you reviewed it.")
-        )
+        return _overtaken(request, use_case, f"{use_case.saved_by.label} saved this draft while you were reviewing it.")
     try:
         filed = actions.file_use_case(visit_of(request).person, pk)
     except UseCase.DoesNotExist as unknown:
@@ -233,7 +233,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         if refusal.code == INCOMPLETE:
             return _review_page(request, use_case, list(refusal.problems), status=422)
-        return _refused(request, refusal)
+        return _refused(request, refusal, use_case)
     messages.success(
         request, f"Filed: {', '.join(row.reference for row in filed)}. Each owner has been told, and its clock runs."
     )
@@ -253,7 +253,31 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("work")
 
 
-def _refused(request: HttpRequest, refusal: Refused, kept_text: str = "", more: str = "") -> HttpResponse:
-    status = 403 if refusal.code == NOT_PERMITTED else 409
-    back = {"back_url": reverse("use_cases"), "back_label": "Open the use cases"}
-    return errors.page(request, status, what_happened=f"{refusal.detail} {more}".strip(), kept_text=kept_text, **back)
+def _refused(
+    request: HttpRequest, refusal: Refused, draft: UseCase | None = None, typed: Drafting | None = None
+) -> HttpResponse:
+    if refusal.code == NOT_PERMITTED:
+        back = {"back_url": reverse("use_cases"), "back_label": "Open the use cases"}
+        return errors.page(request, 403, what_happened=refusal.detail, **back)
+    if draft is None or refusal.code != CONFLICT:
+        return _overtaken(request, draft, refusal.detail, typed)
+    draft.refresh_from_db()
+    opened = request.POST.get("opened", "")
+    more = f" You had opened the version that {opened} saved." if opened else ""
+    return _overtaken(request, draft, f"{draft.saved_by.label} saved this draft while you were writing.{more}", typed)
+
+
+def _overtaken(
+    request: HttpRequest, use_case: UseCase | None, happened: str, typed: Drafting | None = None
+) -> HttpResponse:
+    """Nothing was done, because of what others did first: what happened, what was typed, and the way to the draft."""
+    words = {"what_happened": happened, "kept_text": kept_text(typed) if typed else ""}
+    if use_case is None:
+        return errors.page(request, 409, back_url=reverse("use_cases"), back_label="Open the use cases", **words)
+    is_draft = use_case.status == UseCase.Status.DRAFT
+    words |= {
+        "back_url": reverse("use_case_edit", args=[use_case.pk]),
+        "back_label": "Open the draft as it is now" if is_draft else "Open the use case as it was filed",
+        "what_to_do": SAVE_AGAIN if typed and is_draft else REVIEW_AGAIN if is_draft else FILED_MEANWHILE,
+    }
+    return errors.page(request, 409, **words)

@@ -1,5 +1,6 @@
 import pytest
 
+from agencies.models import Dataset
 from requests_app.models import DataRequest, UseCase
 from tests.stories import USE_CASE
 
@@ -77,6 +78,7 @@ class TestTheForm:
 
         assert answer.status_code == 422
         assert "Give a day, such as 2027-01-04." in read(answer)
+        assert "Nothing was saved yet." in read(answer)
         assert "Typed just now." in read(answer)
 
     def test_adds_a_dataset(self, story, fill):
@@ -150,7 +152,7 @@ class TestALostUpdate:
         answer = be("dcfs.requester").client.post(f"/use-cases/{draft.pk}/", old | {"summary": "My words."})
 
         assert answer.status_code == 409
-        assert "Omar Okafor saved this draft after you opened it." in read(answer)
+        assert "Omar Okafor saved this draft while you were writing." in read(answer)
         assert "You had opened the version that Marta Moreno saved." in read(answer)
 
     def test_keeps_what_was_typed_to_be_copied(self, story, fill, be, read):
@@ -161,6 +163,31 @@ class TestALostUpdate:
         answer = be("dcfs.requester").client.post(f"/use-cases/{draft.pk}/", old | {"summary": "My words."})
 
         assert "My words." in read(answer)
+
+    def test_keeps_it_in_the_words_of_the_form(self, story, fill, be, read):
+        draft = story.draft("DPH-BIRTH", purpose="planning_analytics")
+        old = form_of(draft)
+        fill(draft, "dcfs.director")
+
+        page = read(be("dcfs.requester").client.post(f"/use-cases/{draft.pk}/", old))
+
+        kept = page[page.index("What you had written") :]
+        assert "Will records be linked?: Yes, records are linked" in kept
+        assert "is needed for: Needed to count visits by county." in kept
+        assert f"DATASET: {Dataset.objects.get(code='DPH-BIRTH').name}" in kept
+        assert not {"planning_analytics", "True", "view", "coded"} & set(kept.split())
+
+    def test_leads_back_to_the_draft(self, story, fill, be):
+        draft = story.draft("DPH-BIRTH")
+        old = form_of(draft)
+        fill(draft, "dcfs.director")
+
+        answer = be("dcfs.requester").client.post(f"/use-cases/{draft.pk}/", old)
+
+        assert f'href="/use-cases/{draft.pk}/">Open the draft as it is now</a>' in answer.content.decode()
+
+    def test_answers_a_number_below_zero_with_what_may_be_given(self, story, fill, read):
+        assert "Give 0 or more." in read(fill(story.draft("DPH-BIRTH"), small_cell_threshold="-5"))
 
 
 class TestTheReview:
@@ -187,6 +214,11 @@ class TestTheReview:
 
         assert links
         assert [link for link in links if f'id="{link}"' not in form] == []
+
+    def test_shows_what_each_element_is_needed_for(self, story, be):
+        page = be("dcfs.requester").words(f"/use-cases/{story.draft('DPH-BIRTH').pk}/review/")
+
+        assert page.count("Needed to count visits by county.") == 3
 
     def test_offers_to_file_what_is_complete(self, story, be):
         draft = story.draft("DPH-BIRTH")
@@ -215,11 +247,15 @@ class TestFiling:
 
         assert DataRequest.objects.count() == 1
 
-    def test_what_was_not_reviewed_is_refused(self, story, fill, be):
+    def test_what_was_not_reviewed_is_refused(self, story, fill, be, read):
         draft = story.draft("DPH-BIRTH")
         fill(draft, "dcfs.director", summary="Changed after the review.")
 
-        assert be("dcfs.requester").post(f"/use-cases/{draft.pk}/file/", version="1").status_code == 409
+        answer = be("dcfs.requester").post(f"/use-cases/{draft.pk}/file/", version="1")
+
+        assert answer.status_code == 409
+        assert "Omar Okafor saved this draft while you were reviewing it." in read(answer)
+        assert "Open the draft as it is now" in read(answer)
 
     def test_with_a_gap_answers_422(self, story, be, read):
         draft = story.draft("DPH-BIRTH", title="")
