@@ -25,6 +25,18 @@ class CatalogForm(Unjudged):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class CodeField(forms.ModelChoiceField):
+    """An agency by its code, so that an address that names it can be written down and shared."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(Agency.objects.all(), to_field_name="code", **words)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and not value.isprintable():
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 class CalculatorForm(forms.Form):
     """When a request is filed, and with whom."""
 
@@ -33,11 +45,10 @@ class CalculatorForm(forms.Form):
         widget=MomentInput,
         error_messages={"required": "Say when it is filed.", "invalid": "Give a day and a time."},
     )
-    agency = forms.ModelChoiceField(
-        Agency.objects.all(),
+    agency = CodeField(
         label="With",
         empty_label="Choose the agency",
-        error_messages={"required": "Choose the agency."},
+        error_messages={"required": "Choose the agency.", "invalid_choice": "Choose the agency."},
     )
 
     def clean_filed_at(self) -> datetime:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.calendars import calendars
 from agencies.forms import CalculatorForm, CatalogForm, ClosureForm, ConfirmForm
@@ -22,6 +22,9 @@ from emou.domain.calendar import FIRST_YEAR, LAST_YEAR, BeyondCalendar
 from emou.domain.refusals import INCOMPLETE, NOT_PERMITTED, Refused
 from emou.http.access import public, signed_in
 from emou.ui import errors, words
+from requests_app.services import closures
+
+MOST_LISTED = 20
 
 
 @signed_in
@@ -77,7 +80,7 @@ def _calendar(request: HttpRequest, year: int, *, status: int = 200, **forms_sho
         "year": year,
         "previous_year": year - 1 if year > FIRST_YEAR else None,
         "next_year": year + 1 if year < LAST_YEAR else None,
-        "closings": almanac.closings(year),
+        "closings": almanac.closings(year, clock.local_day(timekeeping.now())),
         "confirmed": confirmed,
         "confirmed_words": _confirmed_words(confirmed),
         "keeps_calendar": keeps,
@@ -99,7 +102,11 @@ def _confirmed_words(confirmed: CalendarYear | None) -> str:
 def _calculated(request: HttpRequest) -> dict[str, object]:
     """The calculator's form and, once it is filled in, its answer."""
     asked = "filed_at" in request.GET
-    form = CalculatorForm(request.GET if asked else None, initial={"filed_at": timekeeping.now()})
+    given = {
+        "filed_at": request.GET.get("filed_at", timekeeping.now()),
+        "agency": request.GET.get("agency", "").upper(),
+    }
+    form = CalculatorForm(given) if asked else CalculatorForm(initial=given)
     if not asked or not form.is_valid():
         return {"calculator": form}
     try:
@@ -140,8 +147,11 @@ def confirm_year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw_closure(request: HttpRequest, pk: int) -> HttpResponse:
+    """What withdrawing will do and which clocks it leaves alone; done once it is confirmed."""
+    if request.method == "GET":
+        return _withdrawing(request, pk)
     try:
         closure = actions.withdraw_closure(visit_of(request).person, pk)
     except ProclaimedClosure.DoesNotExist as unknown:
@@ -152,6 +162,25 @@ def withdraw_closure(request: HttpRequest, pk: int) -> HttpResponse:
         request, f"Withdrawn: {words.full_date(closure.day)}. No clock moves in: those that ran keep the day."
     )
     return redirect(f"{reverse('calendar')}?year={closure.day.year}")
+
+
+def _withdrawing(request: HttpRequest, pk: int) -> HttpResponse:
+    visit = visit_of(request)
+    if visit.rights.seat("keep_reference_data") is None:
+        return _refused(request, Refused(NOT_PERMITTED))
+    closure = get_object_or_404(ProclaimedClosure.objects.select_related("agency"), pk=pk, withdrawn_at=None)
+    over = closures.running(visit.at, closure.agency).visible_to(visit.rights).select_related("owner")
+    over = over.filter(clock_started_at__lt=clock.end_of(closure.day), last_day__gte=closure.day)
+    back = f"{reverse('calendar')}?year={closure.day.year}"
+    context = {
+        "lead": f"{words.full_date(closure.day)}: {closure.why}",
+        "whose": closure.agency.name if closure.agency else "All agencies",
+        "running": over[:MOST_LISTED],
+        "count": over.count(),
+        "trail": [{"name": "Calendar", "url": back}],
+        "back_url": back,
+    }
+    return render(request, "agencies/closure_withdraw.html", context)
 
 
 def _kept(request: HttpRequest, year: int, form: forms.Form, name: str, keep: Callable[[], str]) -> HttpResponse:

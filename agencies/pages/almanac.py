@@ -12,7 +12,7 @@ from emou.domain.clock import Clock, Day
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A day on which offices are closed. `closure_id` is set for a proclamation that still stands."""
+    """A day on which offices are closed. `closure_id` is set for a proclamation that may still be withdrawn."""
 
     day: date
     why: str
@@ -22,17 +22,21 @@ class Closing:
     is_withdrawn: bool = False
 
 
-def closings(year: int) -> list[Closing]:
-    """The State's holidays and the proclaimed closures of a year, day by day; withdrawn ones say so."""
+def closings(year: int, today: date) -> list[Closing]:
+    """The State's holidays and the proclaimed closures of a year, day by day; withdrawn ones say so.
+
+    Withdrawing is offered for this year and those ahead: a day of a year gone by moves no clock that will start.
+    """
     ruled = [Closing(day, why, "All agencies", False) for day, why in holidays(year).items()]
     proclaimed = ProclaimedClosure.objects.filter(day__year=year).select_related("agency")
-    return sorted([*ruled, *map(_proclaimed, proclaimed)], key=lambda row: (row.day, row.is_withdrawn))
+    kept = [_proclaimed(row, year >= today.year) for row in proclaimed]
+    return sorted([*ruled, *kept], key=lambda row: (row.day, row.is_withdrawn))
 
 
-def _proclaimed(row: ProclaimedClosure) -> Closing:
+def _proclaimed(row: ProclaimedClosure, is_near: bool) -> Closing:
     stands = row.withdrawn_at is None
     whose = row.agency.name if row.agency else "All agencies"
-    return Closing(row.day, row.why, whose, True, row.pk if stands else None, not stands)
+    return Closing(row.day, row.why, whose, True, row.pk if stands and is_near else None, not stands)
 
 
 def confirmation(year: int) -> CalendarYear | None:

@@ -6,7 +6,7 @@ from tests.browser.acting import become
 from tests.browser.conftest import WIDTHS
 from tests.browser.watching import barriers, overflow
 
-SIGNED_OUT = ["/", "/sign-in/", "/help/", "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=1", "/nothing/"]
+SIGNED_OUT = ["/", "/sign-in/", "/help/", "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=HFS", "/nothing/"]
 
 
 def measure(page, paths):

@@ -1,9 +1,14 @@
 import pytest
 
+from agencies.models import ProclaimedClosure
 from emou.audit.models import Entry
 from requests_app.models import DataRequest
 
 STORM = {"day": "2026-11-18", "why": "Ice storm", "source": "Proclamation 2026-200", "agency": ""}
+
+
+def storm():
+    return ProclaimedClosure.objects.get(why="Ice storm")
 
 
 class TestTheCalendar:
@@ -23,30 +28,39 @@ class TestTheCalendar:
 
 class TestTheCalculator:
     def test_gives_the_last_day_with_its_ledger(self, be):
-        from agencies.models import Agency
-
-        hfs = Agency.objects.get(code="HFS").pk
-        page = be().words("/calendar/", filed_at="2026-11-16T10:00", agency=str(hfs))
+        page = be().words("/calendar/", filed_at="2026-11-16T10:00", agency="HFS")
 
         assert "Last day Wednesday, December 2, 2026" in page
         assert "Thanksgiving Day, not counted" in page
 
     def test_counts_an_evening_filing_from_its_own_day(self, be):
-        page = be().words("/calendar/", filed_at="2026-11-16T23:59", agency="1")
+        page = be().words("/calendar/", filed_at="2026-11-16T23:59", agency="HFS")
 
         assert "Last day Wednesday, December 2, 2026" in page
 
     @pytest.mark.parametrize(
         ("query", "words"),
         [
-            ({"filed_at": "soon", "agency": "1"}, "Give a day and a time."),
+            ({"filed_at": "soon", "agency": "HFS"}, "Give a day and a time."),
             ({"filed_at": "2026-11-16T10:00", "agency": ""}, "Choose the agency."),
-            ({"filed_at": "2101-01-04T10:00", "agency": "1"}, "The calendar covers the years 2016 to 2100."),
-            ({"filed_at": "2100-12-30T10:00", "agency": "1"}, "The count would run past 2100"),
+            ({"filed_at": "2026-11-16T10:00", "agency": "NONE"}, "Choose the agency."),
+            ({"filed_at": "2026-11-16T10:00", "agency": "\x00"}, "Choose the agency."),
+            ({"filed_at": "0000-00-00T99:99", "agency": "HFS"}, "Give a day and a time."),
+            ({"filed_at": "2101-01-04T10:00", "agency": "HFS"}, "The calendar covers the years 2016 to 2100."),
+            ({"filed_at": "2100-12-30T10:00", "agency": "HFS"}, "The count would run past 2100"),
         ],
     )
     def test_says_what_it_cannot_count(self, be, query, words):
         assert words in be().words("/calendar/", **query)
+
+    @pytest.mark.parametrize("code", ["HFS", "hfs"])
+    def test_chooses_the_agency_that_a_link_names(self, be, code):
+        assert '<option value="HFS" selected>' in be().get("/calendar/", agency=code).content.decode()
+
+    def test_counts_for_an_agency_in_small_letters(self, be):
+        assert "Last day Wednesday, December 2, 2026" in be().words(
+            "/calendar/", filed_at="2026-11-16T10:00", agency="hfs"
+        )
 
 
 class TestTheKeepersOfTheCalendar:
@@ -66,16 +80,35 @@ class TestTheKeepersOfTheCalendar:
         assert b"Proclamation 2026-200" in answer.content
 
     def test_withdraw_a_closure_and_no_clock_moves_in(self, story, be, read):
-        from agencies.models import ProclaimedClosure
-
         request, browser = story.filed(), be("practice")
         browser.post("/calendar/closures/", **STORM)
-        closure = ProclaimedClosure.objects.get(why="Ice storm")
 
-        answer = browser.client.post(f"/calendar/closures/{closure.pk}/withdraw/", follow=True)
+        answer = browser.client.post(f"/calendar/closures/{storm().pk}/withdraw/", follow=True)
 
         assert "Proclaimed and withdrawn" in read(answer)
         assert str(DataRequest.objects.get(pk=request.pk).last_day) == "2026-12-03"
+
+    def test_read_before_withdrawing_which_clocks_keep_their_day(self, story, be):
+        request, browser = story.filed(), be("practice")
+        browser.post("/calendar/closures/", **STORM)
+
+        page = browser.words(f"/calendar/closures/{storm().pk}/withdraw/")
+
+        assert f"{request.reference}, HFS: Thursday, December 3, 2026" in page
+        assert "none moves in" in page
+        assert storm().withdrawn_at is None
+
+    def test_are_offered_no_withdrawal_of_a_year_gone_by(self, be, clock):
+        be("practice").post("/calendar/closures/", **STORM)
+        clock.set("2027-01-04T10:00:00-06:00")
+
+        assert "Withdraw the closure" not in be("practice").words("/calendar/", year="2026")
+
+    @pytest.mark.parametrize("username", ["hfs.director", "cio", "auditor", "admin"])
+    def test_alone_are_asked_whether_to_withdraw(self, be, username):
+        be("practice").post("/calendar/closures/", **STORM)
+
+        assert be(username).get(f"/calendar/closures/{storm().pk}/withdraw/").status_code == 403
 
     def test_confirm_a_year_on_the_record(self, be, read):
         answer = be("practice").client.post(
