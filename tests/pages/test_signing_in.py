@@ -40,6 +40,11 @@ class TestThePersonas:
 
         assert page.index("Statewide offices") < page.index("Department of Children and Family Services")
 
+    def test_come_after_name_and_password(self, be):
+        page = be().words("/sign-in/")
+
+        assert page.index("With a name and a password") < page.index("Statewide offices")
+
     def test_show_that_the_cio_heads_an_agency_too(self, be):
         assert "State CIO's office; DoIT director" in be().words("/sign-in/")
 
