@@ -46,7 +46,11 @@ WHY = Saying("why", Kind.TEXT, "Why", "It is kept on the record.")
 IDENTIFIABILITY = Saying("identifiability", Kind.CHOICE, "Identifiability", choices=Identifiability)
 DAYS = Saying("days", Kind.WHOLE_NUMBER, "Further business days")
 DEFECT = Saying(
-    "defect", Kind.CHOICE, "What went wrong", "Left out: a closure, if one took a day from the clock.", choices=Defect
+    "defect",
+    Kind.CHOICE,
+    "What went wrong",
+    "Left out: a closure, if one took a day from the clock; otherwise the whole time to answer is given again.",
+    choices=Defect,
 )
 EXPLANATION = Saying("explanation", Kind.TEXT, "Explanation", "What has to be done in this time, and by whom.")
 EXTENSION_REASON = Saying("reason", Kind.CHOICE, "Reason", choices=ExtensionReason)
