@@ -33,7 +33,8 @@ def _typed(form: forms.Form, names: set[str] | None = None) -> Iterator[str]:
     for name, field in form.fields.items():
         value = form[name].value()
         if value and (names is None or name in names):
-            yield f"{field.label}:\n{_in_words(field, value)}"
+            asked = str(field.label)
+            yield f"{asked if asked.endswith('?') else f'{asked}:'}\n{_in_words(field, value)}"
 
 
 def _in_words(field: forms.Field, value: Any) -> str:

@@ -47,15 +47,15 @@ def _text(label: str, hint: str = "", rows: int = 3) -> forms.Field:
 
 
 def _day(label: str, hint: str = "") -> forms.Field:
-    words = {"invalid": "Give a day, such as 2027-01-04."}
+    words = {"invalid": f"{label}: give a day, such as 2027-01-04."}
     return forms.DateField(label=label, help_text=hint, widget=DayInput, error_messages=words)
 
 
 def _number(label: str, hint: str = "", most: int = 32_767) -> forms.Field:
     words = {
-        "invalid": "Give a whole number.",
-        "min_value": "Give 0 or more.",
-        "max_value": "This number is too large.",
+        "invalid": f"{label}: give a whole number.",
+        "min_value": f"{label}: give 0 or more.",
+        "max_value": f"{label}: this number is too large.",
     }
     return forms.IntegerField(label=label, help_text=hint, min_value=0, max_value=most, error_messages=words)
 

@@ -262,9 +262,16 @@ def _refused(
     if draft is None or refusal.code != CONFLICT:
         return _overtaken(request, draft, refusal.detail, typed)
     draft.refresh_from_db()
+    return _overtaken(request, draft, _who_saved(request, draft), typed)
+
+
+def _who_saved(request: HttpRequest, draft: UseCase) -> str:
+    """Who was quicker, and whose version one had before one's eyes."""
+    if draft.saved_by_id == visit_of(request).person.pk:
+        return "You saved this draft in another window while you were writing here."
     opened = request.POST.get("opened", "")
     more = f" You had opened the version that {opened} saved." if opened else ""
-    return _overtaken(request, draft, f"{draft.saved_by.label} saved this draft while you were writing.{more}", typed)
+    return f"{draft.saved_by.label} saved this draft while you were writing.{more}"
 
 
 def _overtaken(

@@ -77,7 +77,7 @@ class TestTheForm:
         answer = fill(draft, period_from="soon", summary="Typed just now.")
 
         assert answer.status_code == 422
-        assert "Give a day, such as 2027-01-04." in read(answer)
+        assert "First day of the period: give a day, such as 2027-01-04." in read(answer)
         assert "Nothing was saved yet." in read(answer)
         assert "Typed just now." in read(answer)
 
@@ -172,10 +172,19 @@ class TestALostUpdate:
         page = read(be("dcfs.requester").client.post(f"/use-cases/{draft.pk}/", old))
 
         kept = page[page.index("What you had written") :]
-        assert "Will records be linked?: Yes, records are linked" in kept
+        assert "Will records be linked? Yes, records are linked" in kept
         assert "is needed for: Needed to count visits by county." in kept
         assert f"DATASET: {Dataset.objects.get(code='DPH-BIRTH').name}" in kept
         assert not {"planning_analytics", "True", "view", "coded"} & set(kept.split())
+
+    def test_of_ones_own_in_another_window_says_so(self, story, fill, be, read):
+        draft = story.draft("DPH-BIRTH")
+        old = form_of(draft)
+        fill(draft)
+
+        page = read(be("dcfs.requester").client.post(f"/use-cases/{draft.pk}/", old))
+
+        assert "You saved this draft in another window while you were writing here." in page
 
     def test_leads_back_to_the_draft(self, story, fill, be):
         draft = story.draft("DPH-BIRTH")
@@ -187,7 +196,9 @@ class TestALostUpdate:
         assert f'href="/use-cases/{draft.pk}/">Open the draft as it is now</a>' in answer.content.decode()
 
     def test_answers_a_number_below_zero_with_what_may_be_given(self, story, fill, read):
-        assert "Give 0 or more." in read(fill(story.draft("DPH-BIRTH"), small_cell_threshold="-5"))
+        assert "Smallest count that is shown: give 0 or more." in read(
+            fill(story.draft("DPH-BIRTH"), small_cell_threshold="-5")
+        )
 
 
 class TestTheReview:
