@@ -155,7 +155,7 @@ class DayLook:
 def day_look(day: LedgerDay, last_day: date, stop: Stop | None = None) -> DayLook:
     """How one day of the ledger is drawn. A counted day with a reason is a further day, won by an extension."""
     if stop and not stop.is_by_clock and day.day == stop.day:
-        return DayLook("stopped", stop.mark, day.counted or None, is_shown=True)
+        return DayLook("stopped", stop.mark, day.counted)
     if stop and not stop.is_by_clock and day.day > stop.day and day.counted:
         return DayLook("unused", "Not needed", day.counted)
     if day.counted == 0:
