@@ -18,7 +18,7 @@ from emou.http.access import public, signed_in
 from emou.ui import words
 from requests_app.models import UseCase
 
-DEMO_LEAD = "This is a demonstration. Every person is invented: press one, and you are that person."
+DEMO_LEAD = "This is a demonstration. Every person is invented: press one below, and you are that person."
 
 sign_in = public(
     LoginView.as_view(
