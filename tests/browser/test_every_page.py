@@ -1,10 +1,14 @@
 """Every page at a desk's and a phone's width: nothing that axe objects to, nothing wider than the window."""
 
+from datetime import date
+
 import pytest
 
+from emou import actions
 from tests.browser.acting import become
 from tests.browser.conftest import WIDTHS
 from tests.browser.watching import barriers, overflow
+from tests.conftest import named
 
 SIGNED_OUT = ["/", "/sign-in/", "/help/", "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=HFS", "/nothing/"]
 
@@ -27,6 +31,10 @@ def at_work(told):
     draft, pending, denied = told.draft("DPH-BIRTH"), told.filed(), told.denied("DPH-STI")
     split = told.filed("DPH-BIRTH")
     told.take("dph.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)
+    told.take("dph.counsel", split, "approve")
+    closure = actions.proclaim_closure(
+        named("practice"), day=date(2026, 12, 18), why="Ice storm", source="Proclamation 2026-200", agency=None
+    )
     request, review = f"/requests/{pending.reference}/", f"/requests/{denied.reference}/"
     return {
         "dcfs.requester": [
@@ -36,7 +44,7 @@ def at_work(told):
         ],
         "hfs.counsel": ["/work/", request, *(f"{request}{action}/" for action in ("deny", "approve", "extend"))],
         "cio.deputy": ["/work/", review, f"{review}uphold/", f"{review}overrule/"],
-        "practice": ["/calendar/?year=2026"],
+        "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/"],
         "auditor": [f"/requests/{split.reference}/", f"{review}overrule/"],
     }
 
