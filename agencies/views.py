@@ -24,7 +24,7 @@ from emou.http.access import public, signed_in
 from emou.ui import errors, words
 from requests_app.services import closures
 
-MOST_LISTED = 20
+MOST_LISTED = 10
 
 
 @signed_in
