@@ -7,8 +7,10 @@ from tests.house.source import ROOT, modules, name_of
 
 LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 ROOMS = {name for layer in LINTER["contracts"][0]["layers"] for name in re.findall(r"[\w.]+", layer)}
-# What Django finds by name and nothing imports: apps, commands, context processors; and settings, which imports nothing.
-FOUND_BY_NAME = re.compile(r"(\.apps|\.management(\..*)?|\.migrations(\..*)?|\.context_processors|^emou\.settings|\.sql)$")
+# What Django finds by name and nothing imports: apps, commands, context processors; and settings, alone by themselves.
+FOUND_BY_NAME = re.compile(
+    r"(\.apps|\.management(\..*)?|\.migrations(\..*)?|\.context_processors|^emou\.settings|\.sql)$"
+)
 
 
 def module_of(name: str) -> str:
