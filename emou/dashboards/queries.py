@@ -8,11 +8,11 @@ from django.db.models import Count, Q
 
 from agencies.calendars import calendars
 from agencies.rights import Rights
-from emou.domain.lifecycle import FINAL, WAITS, Desk, State
-from emou.notices.services import DESK_RIGHTS
+from emou.domain.lifecycle import FINAL, State
 from requests_app import queries
+from requests_app.filters import at_desks_of, open_at
 from requests_app.models import UseCase
-from requests_app.pages.listing import SHOWN, Row, open_at, rows
+from requests_app.pages.listing import SHOWN, Row, rows
 
 MOST, SOME = 50, 10
 LATELY = timedelta(days=30)
@@ -43,8 +43,8 @@ class Work:
 def work(rights: Rights, at: datetime) -> Work:
     books = calendars()
     seen = queries.visible(rights).select_related(*SHOWN)
-    mine = waits_on(rights)
-    soonest = seen.filter(open_at(at)).order_by("due_at", "pk")
+    mine = at_desks_of(rights)
+    soonest = seen.as_of(at).filter(open_at(at)).order_by("due_at", "pk")
     decided = seen.as_of(at).filter(~open_at(at), state_now__in=_values(FINAL), since_now__gte=at - LATELY)
     counted = soonest.aggregate(all=Count("pk"), mine=Count("pk", filter=mine or Q(pk=None)))
     return Work(
@@ -61,24 +61,6 @@ def drafts(rights: Rights) -> list[UseCase]:
     """The drafts of this person's filing offices, last saved first."""
     own = queries.use_cases(rights).filter(status=UseCase.Status.DRAFT).select_related("saved_by", "requesting_agency")
     return list(own.order_by("-saved_at")[:MOST])
-
-
-def waits_on(rights: Rights) -> Q | None:
-    """Which open requests wait on a desk where this person sits; None for somebody who sits at none."""
-    found: Q | None = None
-    for state, wait in WAITS.items():
-        if (desk := _desk(rights, wait.desk)) is not None:
-            one = Q(state=state.value) & desk
-            found = one if found is None else found | one
-    return found
-
-
-def _desk(rights: Rights, desk: Desk) -> Q | None:
-    right = DESK_RIGHTS[desk]
-    if desk in (Desk.OWNING, Desk.REQUESTING):
-        agencies = rights.agencies_with(right)
-        return Q(**{"owner__in" if desk is Desk.OWNING else "requester__in": agencies}) if agencies else None
-    return Q() if rights.seat(right) else None
 
 
 def _values(states: Iterable[State]) -> list[str]:

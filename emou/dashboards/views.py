@@ -16,6 +16,7 @@ from emou.dashboards.help import about_actions, about_outcomes
 from emou.domain.terms import Terms
 from emou.http.access import public, signed_in
 from emou.ui import words
+from requests_app.filters import at_desks_of
 from requests_app.models import UseCase
 
 DEMO_LEAD = "This is a demonstration. Every person is invented: press one below, and you are that person."
@@ -51,7 +52,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "draft_columns": ["Use case", "Datasets", "Last saved"],
         "draft_rows": [_draft_row(draft) for draft in found.drafts],
         "may_file": bool(visit.filing_agencies),
-        "sits_at_a_desk": queries.waits_on(visit.rights) is not None,
+        "sits_at_a_desk": at_desks_of(visit.rights) is not None,
         "sees_requests": visit.rights.oversees or visit.rights.has("view_requests"),
         "help_url": reverse("help_page"),
         "more_url": f"{reverse('requests')}?order=last_day",

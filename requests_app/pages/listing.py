@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from agencies.calendars import Calendars, calendars
 from emou.domain import clock
-from emou.domain.lifecycle import WAITS, clock_row
-from requests_app import queries
+from emou.domain.lifecycle import WAITS
+from requests_app import filters, queries
 from requests_app.models import DataRequest
 from requests_app.pages.ending import Ending, ending
 
@@ -36,13 +36,6 @@ class Row:
     is_past: bool
     is_target: bool
     ending: Ending | None
-
-
-def open_at(at: datetime) -> Q:
-    """Still waiting for somebody at `at`. Time ends a clock only in a final state, so the stored state is enough."""
-    timed = [state.value for state in WAITS if clock_row(state)]
-    untimed = [state.value for state in WAITS if not clock_row(state)]
-    return Q(state__in=untimed) | Q(state__in=timed, due_at__gt=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ def page(requests: QuerySet[DataRequest], order: Order, at: datetime, *, after: 
     cursor, backwards = _read(after or before), bool(before and not after)
     backwards = backwards and cursor is not None
     if order.open_alone:
-        requests = requests.filter(open_at(at))
+        requests = requests.filter(filters.open_at(at))
     if cursor:
         requests = requests.filter(order.beyond(*cursor, backwards))
     found = list(requests.select_related(*SHOWN).order_by(*order.by(backwards))[: PAGE + 1])
@@ -117,8 +110,7 @@ def matching(requests: QuerySet[DataRequest], chosen: dict[str, Any], at: dateti
     if chosen.get("requester"):
         requests = requests.filter(requester=chosen["requester"])
     for word in str(chosen.get("q") or "").split()[:8]:
-        in_words = Q(use_case__title__icontains=word) | Q(dataset__name__icontains=word)
-        requests = requests.filter(in_words | Q(reference__icontains=word) | Q(dataset__code__icontains=word))
+        requests = requests.filter(filters.words(word))
     return requests
 
 
