@@ -10,11 +10,10 @@ from agencies.calendars import Calendars, calendars
 from agencies.rights import Rights
 from emou.domain import clock, decisions
 from emou.domain.clock import Day
-from emou.domain.lifecycle import FINAL, WAITS, Case, Transition
+from emou.domain.lifecycle import FINAL, OVERRULE_EVENTS, WAITS, Case, Transition
 from requests_app.desks import standing
 from requests_app.models import DataRequest, UseCase
 
-OVERRULED_EVENTS = ("denial.overruled", "overrule.accepted", "overrule.stood", "escalation.sharing_ordered")
 RELATED = ("owner", "requester", "dataset", "agreed", "use_case", "part_of", "filed_by", "filed_in")
 
 
@@ -71,7 +70,7 @@ def settled(request: DataRequest, at: datetime, books: Calendars) -> Case:
 
 def overruled_before(request: DataRequest) -> frozenset[str]:
     """The authorities under which an earlier denial of the same dataset was overruled."""
-    past = DataRequest.objects.filter(dataset=request.dataset_id, last_event__in=OVERRULED_EVENTS)
+    past = DataRequest.objects.filter(dataset=request.dataset_id, last_event__in=OVERRULE_EVENTS)
     rows: QuerySet[Any] = past.exclude(pk=request.pk).values_list("grounds", flat=True)
     return frozenset(ground["authority"] for grounds in rows for ground in grounds)
 

@@ -186,6 +186,11 @@ SPLIT = "request.split"
 CLOCK_MOVED = "clock.moved"
 ACTIONS = tuple(dict.fromkeys(row.action for row in LIFECYCLE))
 FINAL = frozenset(State) - frozenset(WAITS)
+# What sets the conditions of a decision anew, and what brings a denial to an overrule: both read off the rows.
+CONDITION_EVENTS = frozenset(row.event for row in LIFECYCLE if "conditions" in row.takes)
+OVERRULE_EVENTS = frozenset(
+    row.event for row in LIFECYCLE if row.target in (S.OVERRULED, S.OVERRULE_FINAL, S.SHARING_ORDERED)
+)
 
 
 def row_of(action: str) -> Transition | None:

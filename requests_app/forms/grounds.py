@@ -21,7 +21,6 @@ from requests_app.queries import Seen
 MOST = 20
 PREFIX = "grounds"
 WHY = EXCEPTION_TEXTS[1]
-OTHER_ALONE = ("citation", "text")
 UNNAMED = "Choose the legal authority."
 
 

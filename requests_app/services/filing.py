@@ -48,16 +48,18 @@ def draft_fields(use_case: UseCase) -> dict[str, Any]:
 
 def missing(use_case: UseCase) -> list[Problem]:
     """All that keeps this draft from being filed, in the order of the form."""
-    found = filing.problems(draft_fields(use_case))
-    return found + list(_unknown(use_case, _datasets(use_case)))
+    return _problems(use_case, _datasets(use_case))
 
 
 def _complete(use_case: UseCase) -> dict[str, Dataset]:
     datasets = _datasets(use_case)
-    found = filing.problems(draft_fields(use_case)) + list(_unknown(use_case, datasets))
-    if found:
+    if found := _problems(use_case, datasets):
         raise Refused(INCOMPLETE, problems=tuple(found))
     return datasets
+
+
+def _problems(use_case: UseCase, datasets: dict[str, Dataset]) -> list[Problem]:
+    return [*filing.problems(draft_fields(use_case)), *_unknown(use_case, datasets)]
 
 
 def _datasets(use_case: UseCase) -> dict[str, Dataset]:

@@ -4,7 +4,7 @@ The order of locks is the same for everybody: first the calendar (shared; a clos
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from agencies.rights import Rights, Seat
 from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
-from emou.domain.lifecycle import REFUSED, SPLIT, WAITS, Case, State
+from emou.domain.lifecycle import CONDITION_EVENTS, REFUSED, SPLIT, WAITS, Case
+from emou.domain.terms import Terms
 from emou.notices import services as notices
 from emou.notices.services import Told
 from emou.timekeeping import UTC
@@ -26,7 +27,7 @@ from requests_app.querysets import first_filed
 
 CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
-TERMS = ("answer_days", "extension_days", "review_days", "escalation_days", "hearing_days")
+TERMS = tuple(field.name for field in fields(Terms))
 FIELDS = DataRequest._meta.concrete_fields
 COLUMNS = {field.name: field for field in FIELDS}
 # All that an event may change of a request; what was filed is not among it.
@@ -37,7 +38,6 @@ CHANGING = [
         "elements", "identifiability", "extension", "conditions", "grounds", "findings",
     )
 ]  # fmt: skip
-SETS_CONDITIONS = (State.APPROVED, State.OVERRULED, State.SHARING_ORDERED)
 
 LOCK = f"""
 WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(%s)),
@@ -267,7 +267,7 @@ def _apply_clock(request: DataRequest, case: Case, last: Event) -> None:
 
 def _apply_said(request: DataRequest, event: Event) -> None:
     """What was said that the row itself keeps; the record keeps all of it."""
-    if event.target in SETS_CONDITIONS and event.name != SPLIT:
+    if event.name in CONDITION_EVENTS:
         request.conditions = list(event.said.get("conditions") or [])
     if "grounds" in event.said:
         request.grounds, request.findings = list(event.said["grounds"]), list(event.said.get("findings", []))

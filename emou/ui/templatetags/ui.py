@@ -49,16 +49,6 @@ def chicago_input(at: datetime) -> str:
 
 
 @register.filter
-def business_days_left_words(days: int) -> str:
-    return looks.deadline_look(days, is_past=False, is_target=False).words
-
-
-@register.filter
-def state_icon(code: str) -> str:
-    return looks.state_look(code).icon
-
-
-@register.filter
 def state_look(code: str) -> looks.StateLook:
     return looks.state_look(code)
 
