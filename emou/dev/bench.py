@@ -5,7 +5,7 @@ import sys
 
 from emou.dev import environment
 from emou.dev.places import ROOT
-from emou.dev.speech import Halt, complain, explain, say
+from emou.dev.speech import attempted, say
 from emou.dev.throwaway import servers
 
 
@@ -17,15 +17,7 @@ def run(arguments: list[str]) -> int:
 
 
 def main() -> int:
-    try:
-        return run(sys.argv[1:])
-    except Halt as halt:
-        complain(str(halt))
-    except OSError as error:
-        complain(explain(error))
-    except KeyboardInterrupt:
-        return 130
-    return 1
+    return attempted(run, sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -44,3 +45,16 @@ def explain(error: OSError) -> str:
     if error.errno == errno.EROFS:
         return f"The folder cannot be written to{where}. Set EMOU_DATA to a folder that can."
     return f"The operating system refused: {error}."
+
+
+def attempted(work: Callable[[list[str]], int], arguments: list[str]) -> int:
+    """The exit code of `work`; what keeps it from going on is said in one sentence."""
+    try:
+        return work(arguments)
+    except Halt as halt:
+        complain(str(halt))
+    except OSError as error:
+        complain(explain(error))
+    except KeyboardInterrupt:
+        return 130
+    return 1

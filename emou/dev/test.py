@@ -7,7 +7,7 @@ import sys
 
 from emou.dev import browser, environment, node
 from emou.dev.places import ROOT
-from emou.dev.speech import Halt, complain, explain, say
+from emou.dev.speech import attempted, say
 from emou.dev.throwaway import collect_static, servers
 
 
@@ -26,15 +26,7 @@ def run(arguments: list[str]) -> int:
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        return run(sys.argv[1:])
-    except Halt as halt:
-        complain(str(halt))
-    except OSError as error:
-        complain(explain(error))
-    except KeyboardInterrupt:
-        return 130
-    return 1
+    return attempted(run, sys.argv[1:])
 
 
 if __name__ == "__main__":
