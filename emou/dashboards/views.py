@@ -1,8 +1,11 @@
 """The front page, signing in, a person's own work, and help. They read; what changes anything is elsewhere."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -29,7 +32,20 @@ sign_in = public(
         extra_context={"lead": DEMO_LEAD if settings.DEMO else ""},
     )
 )
-sign_out = public(LogoutView.as_view(next_page="home"))
+
+
+class SignOut(LogoutView):
+    """Signing out also empties what the browser kept, so that the next at the same desk cannot go a page back."""
+
+    next_page = "home"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = super().post(request, *args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
+
+sign_out = public(SignOut.as_view())
 
 
 @public

@@ -59,7 +59,14 @@ class DefaultDeny:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """What was made for one person is kept by no shared cache, and asked anew before a browser shows it again.
+
+        Not no-store: that would empty a half-written form when somebody goes a page back.
+        """
+        answer = self.get_response(request)
+        if request.user.is_authenticated:
+            answer.headers.setdefault("Cache-Control", "private, no-cache")
+        return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         rule = rule_of(view)

@@ -103,7 +103,7 @@ class TestAKey:
     ) -> None:
         requester.client.raise_request_exception = False
         with monkeypatch.context() as broken:
-            broken.setattr("emou.actions.drafts.create_draft", lambda **_: 1 / 0)
+            broken.setattr("requests_app.services.drafts.create_draft", lambda **_: 1 / 0)
             failed = requester.post("use-cases/", use_case("HFS-CLAIMS"), Idempotency_Key="a")
 
         again = requester.post("use-cases/", use_case("HFS-CLAIMS"), Idempotency_Key="a")

@@ -30,6 +30,12 @@ class TestSigningIn:
 
         assert browser.get("/work/").status_code == 302
 
+    def test_empties_what_the_browser_kept_when_it_ends(self, be):
+        assert be("hfs.counsel").post("/sign-out/").headers["Clear-Site-Data"] == '"cache"'
+
+    def test_lets_no_page_be_kept_by_a_shared_cache(self, be):
+        assert be("hfs.counsel").get("/work/").headers["Cache-Control"] == "private, no-cache"
+
     def test_does_not_end_by_following_a_link(self, be):
         assert be("hfs.counsel").get("/sign-out/").status_code == 405
 

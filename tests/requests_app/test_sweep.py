@@ -114,7 +114,7 @@ class TestTheSweep:
     def test_carries_out_what_follows_from_an_event_once_for_each_request(self, story, monkeypatch):
         followed: list[int] = []
         register = {"request.deemed_approved": (lambda happened: followed.extend(one.request_id for one in happened),)}
-        monkeypatch.setattr(actions, "CONSEQUENCES", register)
+        monkeypatch.setattr("emou.actions.requests.CONSEQUENCES", register)
         swept, alone = story.filed(), story.filed()
         story.clock.set(alone.due_at)
 
@@ -131,7 +131,7 @@ class TestARequestThatCannotBeSettled:
     def bad(self, story, monkeypatch) -> DataRequest:
         rows = [story.filed() for _ in range(3)]
         story.clock.set(rows[-1].due_at)
-        monkeypatch.setattr(actions, "CONSEQUENCES", {"request.deemed_approved": (self.refuse(rows[1]),)})
+        monkeypatch.setattr("emou.actions.requests.CONSEQUENCES", {"request.deemed_approved": (self.refuse(rows[1]),)})
         return rows[1]
 
     def refuse(self, bad: DataRequest) -> Any:
@@ -192,7 +192,7 @@ class TestARequestThatCannotBeSettled:
 
     def test_is_settled_and_let_go_once_the_fault_is_mended(self, bad, clock, monkeypatch):
         actions.sweep()
-        monkeypatch.setattr(actions, "CONSEQUENCES", {})
+        monkeypatch.setattr("emou.actions.requests.CONSEQUENCES", {})
         clock.set(Quarantine.objects.get().retry_at)
 
         actions.sweep()

@@ -1,20 +1,18 @@
-"""The catalog with the law that attaches, and the calendar with its calculator and its keepers' forms."""
+"""The calendar with its calculator and its keepers' forms."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agencies.calendars import calendars
-from agencies.forms import CalculatorForm, CatalogForm, ClosureForm, ConfirmForm
-from agencies.models import CalendarYear, Dataset, ProclaimedClosure
-from agencies.pages import almanac, cataloging
+from agencies.forms.calendar import CalculatorForm, ClosureForm, ConfirmForm
+from agencies.models import CalendarYear, ProclaimedClosure
+from agencies.pages import almanac
 from agencies.pages.visits import visit_of
 from emou import actions, timekeeping
 from emou.domain import clock
@@ -25,36 +23,6 @@ from emou.ui import errors, words
 from requests_app.services import closures
 
 MOST_LISTED = 10
-
-
-@signed_in
-@require_GET
-def datasets(request: HttpRequest) -> HttpResponse:
-    form = CatalogForm(request.GET)
-    found = _narrowed(Dataset.objects.filter(offered=True).select_related("owner"), form.chosen)
-    groups = cataloging.by_owner(found.prefetch_related("elements"))
-    return render(request, "agencies/datasets.html", {"filters": form, "groups": groups})
-
-
-def _narrowed(rows: QuerySet[Dataset], chosen: dict[str, Any]) -> QuerySet[Dataset]:
-    if chosen.get("owner"):
-        rows = rows.filter(owner=chosen["owner"])
-    for word in chosen.get("q", "").split()[:8]:
-        inside = Q(name__icontains=word) | Q(description__icontains=word) | Q(code__icontains=word)
-        rows = rows.filter(inside | Q(subject__icontains=word) | Q(elements__name__icontains=word)).distinct()
-    return rows.order_by("owner__name", "name")
-
-
-@signed_in
-@require_GET
-def dataset_page(request: HttpRequest, code: str) -> HttpResponse:
-    dataset = get_object_or_404(cataloging.described(), code=code)
-    others = [agency for agency in visit_of(request).filing_agencies if agency != dataset.owner_id]
-    context = cataloging.page_of(dataset) | {
-        "may_ask": bool(others),
-        "trail": [{"name": "Catalog", "url": reverse("datasets")}],
-    }
-    return render(request, "agencies/dataset_page.html", context)
 
 
 @public

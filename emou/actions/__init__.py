@@ -1,0 +1,24 @@
+"""THE ONE DOOR. Every action, from a page, the API, a task or a story of the demo, goes through here.
+
+Each opens the one transaction, takes the lock, asks the time, settles, decides, and calls what follows from the event
+in other apps. What time has settled is committed even where the command itself is refused.
+"""
+
+from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
+from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
+from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
+
+__all__ = [
+    "CONSEQUENCES",
+    "change_draft",
+    "confirm_year",
+    "discard_draft",
+    "file_use_case",
+    "follow",
+    "proclaim_closure",
+    "settle",
+    "start_draft",
+    "sweep",
+    "take",
+    "withdraw_closure",
+]

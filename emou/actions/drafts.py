@@ -1,0 +1,78 @@
+"""Drafts of use cases, and their filing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from agencies import rights as who
+from agencies.models import Agency, Person
+from agencies.rights import Rights, Seat
+from emou import timekeeping
+from emou.actions.alarms import alarm_if_unserved
+from emou.actions.requests import follow
+from emou.domain.refusals import NOT_PERMITTED, Refused
+from requests_app import queries
+from requests_app.models import DataRequest, UseCase
+from requests_app.services import drafts, filing, keeping
+from requests_app.services.serving import Unserved
+
+
+def start_draft(person: Person, agency: Agency, fields: Mapping[str, Any]) -> UseCase:
+    """A new draft for an agency whose filing office this person holds. Raises Refused."""
+    at = timekeeping.now()
+    seat = who.rights_of(person, at).seat("file_requests", agency.pk)
+    return drafts.create_draft(agency=agency, fields=fields, person=person, may_file=seat is not None, at=at)
+
+
+def change_draft(person: Person, draft_id: int, version: int, fields: Mapping[str, Any]) -> UseCase:
+    """Save a draft that is still at `version`. Raises UseCase.DoesNotExist and Refused."""
+    with transaction.atomic():
+        at = timekeeping.now()
+        rights = who.rights_of(person, at)
+        _filing_seat(_use_case(draft_id, rights), rights)
+        return drafts.change_draft(draft_id=draft_id, version=version, fields=fields, person=person, at=at)
+
+
+def discard_draft(person: Person, draft_id: int) -> UseCase:
+    """Put a draft away. Raises UseCase.DoesNotExist and Refused."""
+    with transaction.atomic():
+        at = timekeeping.now()
+        rights = who.rights_of(person, at)
+        _filing_seat(_use_case(draft_id, rights), rights)
+        return drafts.discard_draft(draft_id=draft_id, person=person, at=at)
+
+
+def file_use_case(person: Person, use_case_id: int) -> list[DataRequest]:
+    """File a use case and return its requests in the order asked. Filing twice gives the same requests.
+
+    Raises UseCase.DoesNotExist for what this person may not know of, and Refused.
+    """
+    unserved: Unserved | None = None
+    with transaction.atomic():
+        keeping.hold_calendar()
+        use_case = UseCase.objects.select_for_update().filter(pk=use_case_id).first()
+        at = timekeeping.now()
+        rights = who.rights_of(person, at)
+        use_case = _use_case(use_case_id, rights)
+        seat = _filing_seat(use_case, rights)
+        if use_case.status == UseCase.Status.DRAFT:
+            try:
+                follow(filing.file(use_case, at=at, rights=rights, seat=seat))
+            except Unserved as refusal:
+                unserved = refusal
+                alarm_if_unserved(refusal, f"use case {use_case.pk}")
+    if unserved:
+        raise unserved
+    return list(use_case.requests.filter(part_of=None).select_related("owner", "dataset").order_by("pk"))
+
+
+def _use_case(use_case_id: int, rights: Rights) -> UseCase:
+    return queries.use_cases(rights).get(pk=use_case_id)
+
+
+def _filing_seat(use_case: UseCase, rights: Rights) -> Seat:
+    seat = rights.seat("file_requests", use_case.requesting_agency_id)
+    if seat is None:
+        raise Refused(NOT_PERMITTED)
+    return seat

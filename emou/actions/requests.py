@@ -1,0 +1,112 @@
+"""Actions of the life cycle on a request, the sweep that settles what time decided, and what follows from either."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from agencies import rights as who
+from agencies.models import Person
+from agencies.rights import Rights
+from emou import timekeeping
+from emou.actions.alarms import alarm_if_unserved
+from emou.domain import lifecycle, sayings
+from emou.domain.refusals import Refused
+from requests_app.models import DataRequest
+from requests_app.services import deciding, keeping, sweeping
+from requests_app.services.keeping import Happened, Kept
+
+log = logging.getLogger(__name__)
+
+
+def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
+    """Take `action` of the life cycle table on a request and return it as it now stands.
+
+    Raises DataRequest.DoesNotExist for what this person may not know of and for an action that there is not, and
+    Refused with one of its stable codes.
+    """
+    if lifecycle.row_of(action) is None:
+        raise DataRequest.DoesNotExist
+    refused: Refused | None = None
+    with transaction.atomic():
+        request, at = keeping.lock(reference)
+        rights = who.rights_of(person, at)
+        _may_know(request, rights)
+        says = sayings.read(action, said)
+        kept = deciding.settle(request, at=at)
+        try:
+            kept += deciding.decide(request, action, says, at=at, rights=rights)
+        except Refused as refusal:
+            refused = refusal
+            alarm_if_unserved(refusal, reference)
+        follow(kept)
+    if refused:
+        raise refused
+    return request
+
+
+def _may_know(request: DataRequest, rights: Rights) -> None:
+    if not rights.see_matter_of(request.owner_id, request.requester_id):
+        raise DataRequest.DoesNotExist
+
+
+def settle(reference: str) -> list[Kept]:
+    """Save what time has decided about one request: the sweep's way with a row that it cannot take in a set."""
+    with transaction.atomic():
+        request, at = keeping.lock(reference)
+        kept = deciding.settle(request, at=at)
+        follow(kept)
+    return kept
+
+
+def sweep() -> int:
+    """Settle whatever is due, in batches, and say how many requests were taken up. Late or doubled, it changes nothing.
+
+    A request that cannot be settled is set apart, with an alarm in the log, and never stops the others.
+    """
+    if not sweeping.is_waiting():
+        return 0
+    taken = len([_settle_alone(reference) for reference in sweeping.retries(timekeeping.now())])
+    while batch := _sweep_batch():
+        taken += batch
+    return taken
+
+
+def _sweep_batch() -> int:
+    """How many requests this batch settled or set apart; 0 when nothing is due that nobody else holds."""
+    try:
+        with transaction.atomic():
+            batch = sweeping.settle_batch()
+            _bring_about(batch)
+        return len(batch)
+    except Exception:
+        log.exception("a batch of the sweep failed; its requests are settled one by one")
+        due = sweeping.due_references(timekeeping.now())
+        return len([_settle_alone(reference) for reference in due])
+
+
+def _settle_alone(reference: str) -> None:
+    try:
+        settle(reference)
+        sweeping.release(reference)
+    except Exception as error:
+        log.exception("request %s could not be settled and is set apart", reference)
+        sweeping.set_apart(reference, error, timekeeping.now())
+
+
+def follow(kept: list[Kept]) -> None:
+    """Carry out, in the same transaction, what the events bring about elsewhere."""
+    _bring_about([Happened(one.event.name, one.request.pk, one.place.entry_id) for one in kept])
+
+
+# What events bring about in another app, by their name, for all requests they happened to at once: one request or a
+# batch of the sweep. Reviews, hearings and releases register here.
+CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = {}
+
+
+def _bring_about(happened: list[Happened]) -> None:
+    for name, consequences in CONSEQUENCES.items():
+        concerned = [one for one in happened if one.event == name]
+        for consequence in consequences if concerned else ():
+            consequence(concerned)
