@@ -1,9 +1,9 @@
 from django.urls import path
 
-from requests_app.views import requests, taking, use_cases
+from requests_app.views import listing, requests, taking, use_cases
 
 urlpatterns = [
-    path("requests/", requests.index, name="requests"),
+    path("requests/", listing.index, name="requests"),
     path("requests/<slug:reference>/", requests.page, name="request_page"),
     path("requests/<slug:reference>/<slug:action>/", taking.take, name="request_action"),
     path("use-cases/", use_cases.index, name="use_cases"),

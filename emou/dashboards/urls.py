@@ -1,11 +1,11 @@
 from django.urls import path
 
-from emou.dashboards import views
+from emou.dashboards.views import home, work
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("work/", views.work, name="work"),
-    path("help/", views.help_page, name="help_page"),
+    path("", home.home, name="home"),
+    path("sign-in/", home.sign_in, name="sign_in"),
+    path("sign-out/", home.sign_out, name="sign_out"),
+    path("work/", work.work, name="work"),
+    path("help/", home.help_page, name="help_page"),
 ]
