@@ -30,6 +30,12 @@ def acting_seat(request: DataRequest, rights: Rights, action: str) -> Seat | Non
     return _seat(request, rights, row) if row else None
 
 
+def party_seat(request: DataRequest, rights: Rights) -> tuple[Desk, Seat] | None:
+    """The side of the request on which this person sits, with the office; None for somebody of neither agency."""
+    sides = ((desk, rights.seat("view_requests", desk_agency(request, desk))) for desk in DESK_COLUMNS)
+    return next(((desk, seat) for desk, seat in sides if seat), None)
+
+
 def _seat(request: DataRequest, rights: Rights, row: Transition) -> Seat | None:
     if not row.permission:
         return None

@@ -32,7 +32,7 @@ def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
     with transaction.atomic():
         request, at = keeping.lock(reference)
         rights = who.rights_of(person, at)
-        _may_know(request, rights)
+        may_know(request, rights)
         says = sayings.read(action, said)
         kept = deciding.settle(request, at=at)
         try:
@@ -46,7 +46,8 @@ def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
     return request
 
 
-def _may_know(request: DataRequest, rights: Rights) -> None:
+def may_know(request: DataRequest, rights: Rights) -> None:
+    """Raise DataRequest.DoesNotExist for somebody who may not know of this request."""
     if not rights.see_matter_of(request.owner_id, request.requester_id):
         raise DataRequest.DoesNotExist
 

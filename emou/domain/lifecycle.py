@@ -184,6 +184,7 @@ T("excuse",   (S.ESCALATED,),             S.AGENCY_EXCUSED,   D.COO,        "hea
 
 SPLIT = "request.split"
 CLOCK_MOVED = "clock.moved"
+MESSAGE = "message.sent"  # words between the two agencies: no state, no clock, and never the last event of a case
 ACTIONS = tuple(dict.fromkeys(row.action for row in LIFECYCLE))
 FINAL = frozenset(State) - frozenset(WAITS)
 # What sets the conditions of a decision anew, and what brings a denial to an overrule: both read off the rows.

@@ -53,4 +53,5 @@ EVENT_WORDS = {
     "escalation.agency_excused": "Agency excused by the Governor's COO",
     "request.split": "Split in part",
     "clock.moved": "Clock moved out",
+    "message.sent": "Message sent",
 }

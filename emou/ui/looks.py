@@ -68,6 +68,7 @@ EVENTS = {
     "escalation.sharing_ordered": EventLook("Sharing ordered", "verified", "grant"),
     "escalation.agency_excused": EventLook("Agency excused", "shield", "refusal"),
     "clock.moved": EventLook("Last day moved", "event", "clock"),
+    "message.sent": EventLook("Message sent", "send", "step"),
 }
 
 
