@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
-from agencies import rights as who, services as calendar
+from agencies import rights as who
 from agencies.models import Agency, CalendarYear, Person, ProclaimedClosure
 from agencies.rights import Rights, Seat
+from agencies.services import calendar
 from emou import timekeeping
 from emou.actions.requests import follow
 from emou.domain.refusals import NOT_PERMITTED, Refused

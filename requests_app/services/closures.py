@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agencies.calendars import Calendars, calendars
 from agencies.models import Agency, ProclaimedClosure
@@ -16,13 +16,19 @@ from emou.domain import clock
 from emou.domain.calendar import calendar_for
 from emou.domain.clock import Clock
 from emou.domain.decisions import Event
-from emou.domain.lifecycle import CLOCK_MOVED, WAITS, Desk, State
+from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, WAITS, Desk, State
 from emou.domain.refusals import INCOMPLETE, NOT_POSSIBLE_NOW, Problem, Refused
 from requests_app.models import DataRequest
 from requests_app.services.keeping import CALENDAR_LOCK, By, Kept, by, line, tell
 
 BATCH = 500
 LONGEST_WHY = 120
+REOPENABLE = [state.value for row in LIFECYCLE if row.action == "reopen" for state in row.source]
+# What counting a clock again reads of a request, and what a page names it by.
+COUNTED = (
+    "reference", "owner__abbreviation", "owner__name", "clock_started_at", "clock_days", "extension_days", "last_day",
+    "due_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,35 @@ def running(at: datetime, agency: Agency | None) -> QuerySet[DataRequest]:
     """The requests whose clock still runs at `at`, of one owner or of all."""
     rows = DataRequest.objects.filter(state__in=[state.value for state in WAITS], due_at__gt=at)
     return (rows.filter(owner=agency) if agency else rows).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a closure would do if it were proclaimed now: clocks that move out, and silence that came too early."""
+
+    moves: list[Move]
+    too_early: list[Move]
+
+
+def prospect(*, day: date, why: str, source: str, agency: Agency | None, at: datetime) -> Prospect:
+    """What proclaiming this closure at `at` would do, and what it cannot do. Reads only. Raises Refused.
+
+    What was deemed approved stays so; where the closure would have kept the clock running, it may be reopened (13).
+    """
+    _sound(day, why, source, agency)
+    closure = ProclaimedClosure(day=day, why=why, agency=agency, added_at=at)
+    books = Calendars([*calendars().closures, closure])
+    over = Q(clock_started_at__lt=clock.end_of(day), last_day__gte=day)
+    rows = running(at, agency).filter(over).select_related("owner").only(*COUNTED)
+    ended = _deemed(at, agency).filter(over).select_related("owner").only(*COUNTED)
+    by_last_day = sorted(moves(books, rows), key=lambda move: (move.request.last_day, move.request.reference))
+    return Prospect(by_last_day, list(moves(books, ended.order_by("last_day", "pk"))))
+
+
+def _deemed(at: datetime, agency: Agency | None) -> QuerySet[DataRequest]:
+    """What silence approved and may still be reopened, of one owner or of all."""
+    rows = DataRequest.objects.as_of(at).filter(state_now__in=REOPENABLE, released_at=None)
+    return rows.filter(owner=agency) if agency else rows
 
 
 def proclaim(

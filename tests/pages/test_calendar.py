@@ -1,10 +1,12 @@
 import pytest
 
-from agencies.models import ProclaimedClosure
+from agencies.models import Agency, ProclaimedClosure
+from agencies.views import closures
 from emou.audit.models import Entry
 from requests_app.models import DataRequest
 
-STORM = {"day": "2026-11-18", "why": "Ice storm", "source": "Proclamation 2026-200", "agency": ""}
+SAID = {"day": "2026-11-18", "why": "Ice storm", "source": "Proclamation 2026-200", "agency": ""}
+STORM = SAID | {"step": "save"}
 
 
 def storm():
@@ -63,6 +65,88 @@ class TestTheCalculator:
         )
 
 
+class TestTheYearAtAGlance:
+    def test_says_why_a_day_is_closed(self, be):
+        assert "26 Closed: Thanksgiving Day" in be().words("/calendar/", year="2026")
+
+    def test_names_the_agency_that_is_closed_alone(self, be):
+        hfs = Agency.objects.get(code="HFS").pk
+        be("practice").post("/calendar/closures/", **STORM | {"agency": hfs})
+
+        page = be().words("/calendar/", year="2026")
+        assert "18 Closed: Ice storm (Department of Healthcare and Family Services)" in page
+
+    def test_counts_the_business_days_of_the_year(self, be):
+        before = be().words("/calendar/", year="2026")
+        be("practice").post("/calendar/closures/", **STORM)
+
+        assert "247 business days in 2026" in before
+        assert "246 business days in 2026" in be().words("/calendar/", year="2026")
+
+
+class TestBeforeAClosureIsProclaimed:
+    def test_its_keeper_reads_which_clocks_would_move(self, story, be, read):
+        request = story.filed()
+
+        page = read(be("practice").post("/calendar/closures/", **SAID))
+
+        assert "1 open request gets a later last day" in page
+        told = f"{request.reference} Department of Healthcare and Family Services Wed, Dec 2, 2026 Thu, Dec 3, 2026"
+        assert told in page
+
+    def test_nothing_is_kept_yet(self, story, be):
+        request = story.filed()
+
+        be("practice").post("/calendar/closures/", **SAID)
+
+        assert not ProclaimedClosure.objects.filter(why="Ice storm").exists()
+        assert str(DataRequest.objects.get(pk=request.pk).last_day) == "2026-12-02"
+
+    def test_what_was_typed_comes_back_to_be_changed(self, be):
+        answer = be("practice").post("/calendar/closures/", **SAID | {"step": "edit"})
+
+        assert answer.status_code == 200
+        assert b'value="Proclamation 2026-200"' in answer.content
+
+    def test_of_one_agency_no_other_clock_is_shown(self, story, be, read):
+        story.filed("DPH-BIRTH")
+        hfs = Agency.objects.get(code="HFS").pk
+
+        page = read(be("practice").post("/calendar/closures/", **SAID | {"agency": hfs}))
+
+        assert "None: no open clock runs over this day." in page
+
+    def test_that_came_too_late_the_requests_to_reopen_are_named(self, story, be, read):
+        request = story.filed()
+        story.clock.set("2026-12-03T10:00:00-06:00")
+
+        page = read(be("practice").post("/calendar/closures/", **SAID))
+
+        assert "Deemed approved too early" in page
+        assert f"{request.reference} , Department of Healthcare and Family Services: ended Wed, Dec 2, 2026" in page
+
+    def test_of_a_day_gone_by_it_says_what_stays(self, story, be, read):
+        story.clock.set("2026-11-20T10:00:00-06:00")
+
+        assert "The day has passed." in read(be("practice").post("/calendar/closures/", **SAID))
+
+    def test_more_clocks_than_a_page_holds_are_paged(self, story, be, read, monkeypatch):
+        monkeypatch.setattr(closures, "MOST_LISTED", 1)
+        first, second = story.file("HFS-CLAIMS", "DPH-BIRTH")
+
+        page = read(be("practice").post("/calendar/closures/", **SAID | {"step": "check", "page": "2"}))
+
+        assert "2 to 2 of 2" in page
+        assert second.reference in page
+        assert first.reference not in page
+
+    @pytest.mark.parametrize("page", ["0", "x", "²", "-1", "99999999999"])
+    def test_a_page_that_is_none_shows_the_first(self, story, be, read, page):
+        request = story.filed()
+
+        assert request.reference in read(be("practice").post("/calendar/closures/", **SAID | {"page": page}))
+
+
 class TestTheKeepersOfTheCalendar:
     def test_proclaim_a_closure_that_moves_open_clocks(self, story, be, read):
         request = story.filed()
@@ -76,6 +160,7 @@ class TestTheKeepersOfTheCalendar:
         answer = be("practice").client.post("/calendar/closures/", STORM | {"day": "2026-11-26"})
 
         assert answer.status_code == 422
+        assert "Nothing was saved." in read(answer)
         assert "Offices are closed on this day anyway: Thanksgiving Day." in read(answer)
         assert b"Proclamation 2026-200" in answer.content
 

@@ -1,4 +1,4 @@
-"""Keeping the reference data that people change by hand: which years of the calendar are confirmed."""
+"""Which years of the calendar are confirmed. Closures move clocks, so they are kept in requests_app."""
 
 from datetime import datetime
 

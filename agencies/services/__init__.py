@@ -1,0 +1,1 @@
+"""Keeping the reference data that people change by hand: calendar, library, agencies, agreement and catalog."""
