@@ -137,8 +137,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
-CSRF_FAILURE_VIEW = "emou.ui.errors.stale_token"
-SESSION_ENDED_VIEW = "emou.ui.errors.session_ended"
+CSRF_FAILURE_VIEW = "emou.dashboards.views.again.stale_token"
+SESSION_ENDED_VIEW = "emou.dashboards.views.again.session_ended"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from emou.dashboards.views import home, work
+from emou.dashboards.views import again, home, work
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", home.sign_in, name="sign_in"),
+    path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
     path("sign-out/", home.sign_out, name="sign_out"),
     path("work/", work.work, name="work"),
     path("help/", home.help_page, name="help_page"),

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from agencies.models import Person
 from emou import timekeeping
+from emou.dashboards.views.again import resume
 from emou.demo.forms import ClockForm
 from emou.domain.calendar import LAST_YEAR, BeyondCalendar, calendar_for
 from emou.http.access import demo_only
 from emou.ui import words
 from emou.ui.errors import bad_request
+from emou.ui.kept import read, remember_writer
 
 # Pages on which one person works; somebody else is better off at the page above.
 ABOVE = {"request_action": "request_page"}
@@ -30,8 +32,12 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, username=username, is_active=True)
     login(request, person, settings.AUTHENTICATION_BACKENDS[0])
+    if kept := read(request):
+        return resume(request, kept)
     messages.success(request, f"You are now {person.label}.")
-    return _back(request)
+    answer = _back(request)
+    remember_writer(request, answer)
+    return answer
 
 
 @demo_only

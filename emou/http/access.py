@@ -13,6 +13,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_callable
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 View = TypeVar("View", bound=Callable[..., Any])
 RULE = "access_rule"
@@ -79,9 +81,17 @@ class DefaultDeny:
         if request.user.is_authenticated:
             return None
         if request.method in ("GET", "HEAD"):
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         answer: HttpResponse = get_callable(settings.SESSION_ENDED_VIEW)(request)
         return answer
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, and back again. A part of a page takes the whole page there, and back to the whole page."""
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
 
 
 def _demo() -> None:

@@ -4,13 +4,14 @@ The words live here and the frame in templates/errors/page.html. The API answers
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from emou.ui.kept import SECRET, came_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,6 @@ class Trouble:
     what_happened: str
     what_to_do: str
 
-
-SECRET = ("csrfmiddlewaretoken", "password")  # never shown again
 
 SESSION_ENDED = Trouble(
     "You are signed out",
@@ -96,25 +95,16 @@ def _way_back(request: HttpRequest) -> dict[str, str]:
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
-    """For what was sent without a session: the text, and a way to sign in and come back."""
+    """For what another site sent without a session: the text, and a way to sign in and come back."""
     sign_in = f"{reverse('sign_in')}?{urlencode({'next': came_from(request)})}"
     words = {"back_url": sign_in, "back_label": "Sign in", "kept_text": kept_text(request)}
     return _page(request, 403, SESSION_ENDED, **words)
 
 
 def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For what was sent with a security token of an earlier sign-in (CSRF_FAILURE_VIEW)."""
+    """For what was sent with a wrong security token, and cannot be sent again by one press."""
     words = {"back_url": came_from(request), "back_label": "Open the page again", "kept_text": kept_text(request)}
     return _page(request, 403, STALE_TOKEN, **words)
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of ours on which a form was filled in; the front page where the browser does not say."""
-    referer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return "/"
-    parts = urlsplit(referer)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def kept_text(request: HttpRequest) -> str:

@@ -34,8 +34,8 @@ class TestWhatWasSentWithoutASession:
     def test_is_not_shown_where_it_is_secret(self, sent_signed_out):
         assert "not to be shown" not in sent_signed_out.content.decode()
 
-    def test_leads_back_to_its_page_after_signing_in(self, sent_signed_out):
-        assert "/sign-in/?next=%2Fuse-cases%2F1%2F" in sent_signed_out.content.decode()
+    def test_is_kept_until_its_writer_has_signed_in(self, sent_signed_out):
+        assert "Sign in again, and nothing is lost" in sent_signed_out.content.decode()
 
     def test_leads_to_no_other_site(self, db, client):
         elsewhere = {"Referer": "https://elsewhere.example/use-cases/1/"}
@@ -58,7 +58,7 @@ class TestWhatWasSentWithAStaleToken:
         assert 'href="/use-cases/1/"' in sent_with_a_stale_token.content.decode()
 
     def test_stands_on_a_page_of_ours(self, sent_with_a_stale_token):
-        assert "This page was open too long" in sent_with_a_stale_token.content.decode()
+        assert "nothing is lost" in sent_with_a_stale_token.content.decode()
 
 
 class TestAnAddressThatOnlyTakesAForm:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,17 +16,26 @@ from emou.dashboards.forms import SignInForm
 from emou.dashboards.help import about_actions, about_outcomes
 from emou.domain.terms import Terms
 from emou.http.access import public
+from emou.ui.kept import remember_writer
 
 DEMO_LEAD = "This is a demonstration. Every person is invented: press one below, and you are that person."
 
-sign_in = public(
-    LoginView.as_view(
-        template_name="dashboards/sign_in.html",
-        authentication_form=SignInForm,
-        redirect_authenticated_user=True,
-        extra_context={"lead": DEMO_LEAD if settings.DEMO else ""},
-    )
-)
+
+class SignIn(LoginView):
+    """Django's own, which also notes in the browser who signed in (emou.ui.kept)."""
+
+    template_name = "dashboards/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    extra_context = {"lead": DEMO_LEAD if settings.DEMO else ""}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        remember_writer(self.request, answer)
+        return answer
+
+
+sign_in = public(SignIn.as_view())
 
 
 class SignOut(LogoutView):
