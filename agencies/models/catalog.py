@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from agencies.models.law import CONFIDENCE, LegalAuthority
 from agencies.models.people import Agency
+from emou.domain.lifecycle import Identifiability
 
 SENSITIVITIES = [
     ("public", "Public"),
@@ -29,12 +30,19 @@ class Dataset(models.Model):
     period = models.CharField(max_length=80, blank=True)
     updated = models.CharField("How often it is updated", max_length=80, blank=True)
     source_system = models.CharField(max_length=120, blank=True)
+    identifiability = models.JSONField("Forms in which it can be had", default=list)  # empty: not said yet
     authorities = models.ManyToManyField(LegalAuthority, related_name="datasets", blank=True)
     offered = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["name"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="dataset_identifiability_known",
+                condition=Q(identifiability__contained_by=[level.value for level in Identifiability]),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

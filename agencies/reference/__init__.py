@@ -104,6 +104,8 @@ def _datasets(rows: Iterable[Row]) -> None:
         if new:
             dataset.authorities.set([law[code] for code in row["authorities"]])
             _elements(dataset, row["element"], law)
+        elif not dataset.identifiability:
+            Dataset.objects.filter(pk=dataset.pk).update(identifiability=row["identifiability"])
 
 
 def _elements(dataset: Dataset, rows: Iterable[Row], law: dict[str, LegalAuthority]) -> None:

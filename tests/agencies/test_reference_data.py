@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from emou.domain.lifecycle import Identifiability
+
 REFERENCE = Path(__file__).resolve().parents[2] / "agencies" / "reference"
 
 OFFICIAL_NAMES = {
@@ -312,6 +314,18 @@ class TestDatasets:
         fields = ("name", "subject", "period", "updated", "source_system")
 
         assert failing(DATASETS, lambda dataset: has_text(dataset, *fields)) == []
+
+    def test_can_be_had_in_known_forms_from_the_least_to_the_most_identifying(self):
+        place = [level.value for level in Identifiability].index
+
+        assert failing(DATASETS, lambda d: d["identifiability"] == sorted(d["identifiability"], key=place)) == []
+        assert failing(DATASETS, lambda d: "aggregate" in d["identifiability"]) == []
+
+    def test_that_hold_no_name_of_a_person_cannot_be_had_identified(self):
+        """Discharge and treatment records carry codes alone, or names that the law keeps from leaving."""
+        known = ("DPH-DISCHARGE", "DHS-SUD", "DPH-STI", "DOC-HEALTH", "ISBE-SPED", "HFS-MEDICARE")
+
+        assert failing(map(BY_CODE.get, known), lambda d: "identified" not in d["identifiability"]) == []
 
     def test_have_six_to_fifteen_elements(self):
         assert failing(DATASETS, lambda dataset: 6 <= len(dataset["element"]) <= 15) == []
