@@ -1,7 +1,7 @@
 """Which calendar counts for which clock: the State's rules, and the closures in force for that agency at the time."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from agencies.models import AgreementVersion, CalendarYear, ProclaimedClosure
 from emou.domain import clock
@@ -20,9 +20,8 @@ class Calendars:
         A closure counts while it stands; for a clock that has ended, if it stood at the end. One that is withdrawn
         stops counting, and the clocks that it moved keep the last day they have: `clock.recount` moves nothing in.
         """
-        first, last = clock.local_day(started_at), clock.local_day(until) if until else date.max
-        near = (row for row in self.closures if first < row.day <= last)
-        counting = (row for row in near if _counts(row, agency_id, until))
+        first = clock.local_day(started_at)
+        counting = (row for row in self.closures if row.day > first and _counts(row, agency_id, until))
         return calendar_for(frozenset(Closure(row.day, row.why) for row in counting))
 
 
