@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "emou.audit",
     "agencies",
     "emou.notices",
+    "emou.letters",
     "requests_app",
     "emou.http",
     "emou.ui",
@@ -118,6 +119,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 # What the front end's build made; absent before the first build.
 BUILT = BASE_DIR / "static" / "dist"
 STATICFILES_DIRS = [*([BUILT] if BUILT.is_dir() else []), ("img", BASE_DIR / "static" / "img")]
+LETTER_FONTS = BUILT / "fonts" / "letters"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -6,6 +6,7 @@ in other apps. What time has settled is committed even where the command itself 
 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
 from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
+from emou.actions.letters import letter
 from emou.actions.messages import send_message
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
 
@@ -16,6 +17,7 @@ __all__ = [
     "discard_draft",
     "file_use_case",
     "follow",
+    "letter",
     "proclaim_closure",
     "send_message",
     "settle",

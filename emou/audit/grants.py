@@ -35,7 +35,7 @@ READ_ONLY = {
 }
 # Rows that are added and then only ended: the one column that may be set afterwards.
 ONLY_ENDED = {"agencies_appointment": "ends_at", "agencies_proclaimedclosure": "withdrawn_at"}
-ONLY_ADDED = {"agencies_calendaryear", "notices_notice"}
+ONLY_ADDED = {"agencies_calendaryear", "letters_letter", "notices_notice"}
 APPEND_ONLY = "audit_entry"
 
 

@@ -148,6 +148,8 @@ WAITS = {
 }
 SHAREABLE = (S.APPROVED, S.DEEMED_APPROVED, S.OVERRULE_FINAL, S.SHARING_ORDERED)
 REFUSED = (S.DENIAL_UPHELD, S.AGENCY_EXCUSED)
+BASES = {S.DEEMED_APPROVED: "deemed", S.OVERRULE_FINAL: "overrule", S.SHARING_ORDERED: "order"}
+"""Why data must be shared that its owner did not choose to share: some gates are for these alone (rule 14)."""
 
 BOTH = (D.REQUESTING, D.OWNING)
 NEW = ()  # `file` starts from nothing
@@ -185,6 +187,7 @@ T("excuse",   (S.ESCALATED,),             S.AGENCY_EXCUSED,   D.COO,        "hea
 SPLIT = "request.split"
 CLOCK_MOVED = "clock.moved"
 MESSAGE = "message.sent"  # words between the two agencies: no state, no clock, and never the last event of a case
+LETTER = "letter.written"  # that a letter about an entry exists, and what it is; neither state nor clock
 ACTIONS = tuple(dict.fromkeys(row.action for row in LIFECYCLE))
 FINAL = frozenset(State) - frozenset(WAITS)
 # What sets the conditions of a decision anew, and what brings a denial to an overrule: both read off the rows.

@@ -53,5 +53,6 @@ EVENT_WORDS = {
     "escalation.agency_excused": "Agency excused by the Governor's COO",
     "request.split": "Split in part",
     "clock.moved": "Clock moved out",
+    "letter.written": "Letter written",
     "message.sent": "Message sent",
 }

@@ -67,6 +67,7 @@ EVENTS = {
     "overrule.escalated": EventLook("Escalated to the COO", "arrow_upward", "act"),
     "escalation.sharing_ordered": EventLook("Sharing ordered", "verified", "grant"),
     "escalation.agency_excused": EventLook("Agency excused", "shield", "refusal"),
+    "letter.written": EventLook("Letter written", "edit", "step"),
     "clock.moved": EventLook("Last day moved", "event", "clock"),
     "message.sent": EventLook("Message sent", "send", "step"),
 }

@@ -168,10 +168,11 @@ def _line(name: str, value: Any, names: Mapping[str, str]) -> str:
         return "Grounds: " + "; ".join(f"{ground['authority']} ({ground['pinpoint']})" for ground in value)
     if name == "findings":
         return f"Findings of the form: {len(value)}"
-    return f"{LABELS.get(name, name.replace('_', ' ').capitalize())}: {_value(name, value, names)}"
+    return f"{LABELS.get(name, name.replace('_', ' ').capitalize())}: {value_words(name, value, names)}"
 
 
-def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
+def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:
+    """One thing that was said, in words. `names` has the words for element codes."""
     if isinstance(value, list):
         return "; ".join(names.get(str(item), str(item)) for item in value)
     if name in DAYS:

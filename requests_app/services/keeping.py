@@ -16,7 +16,7 @@ from agencies.rights import Rights, Seat
 from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
-from emou.domain.lifecycle import CONDITION_EVENTS, MESSAGE, REFUSED, SPLIT, WAITS, Case
+from emou.domain.lifecycle import CONDITION_EVENTS, LETTER, MESSAGE, REFUSED, SPLIT, WAITS, Case
 from emou.domain.terms import Terms
 from emou.notices import services as notices
 from emou.notices.services import Told
@@ -236,7 +236,7 @@ def line(request: DataRequest, event: Event, actor: By) -> Line:
 
 def _dated(event: Event, case: Case) -> Event:
     """The event, saying the last day of the clock that it leaves running."""
-    if event.target not in WAITS or event.name in (SPLIT, MESSAGE):
+    if event.target not in WAITS or event.name in (SPLIT, MESSAGE, LETTER):
         return event
     return replace(event, said={**event.said, "last_day": case.clock.last_day.isoformat()})
 

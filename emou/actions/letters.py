@@ -1,0 +1,45 @@
+"""The letter about an entry of a request: written the first time somebody opens it, and the same from then on."""
+
+from django.db import transaction
+
+from agencies import rights as who
+from agencies.calendars import calendars
+from agencies.models import Person
+from emou import timekeeping
+from emou.actions.requests import follow, may_know
+from emou.audit.models import Entry
+from emou.domain.decisions import Event, Outcome
+from emou.domain.lifecycle import LETTER
+from emou.letters import services
+from emou.letters.models import Letter
+from requests_app.models import DataRequest
+from requests_app.pages import letters
+from requests_app.services import deciding, keeping
+
+
+def letter(person: Person, reference: str, seq: int) -> Letter:
+    """The letter about entry `seq` of a request.
+
+    Raises DataRequest.DoesNotExist for what this person may not know of, and Entry.DoesNotExist where there is no such
+    entry, or none that a letter is written about.
+    """
+    at = timekeeping.now()
+    request = DataRequest.objects.select_related("part_of").get(reference=reference)
+    may_know(request, who.rights_of(person, at))
+    entry = Entry.objects.get(chain=reference, seq=seq, name__in=letters.FORMS)
+    return Letter.objects.filter(entry=entry).first() or _write(reference, entry)
+
+
+def _write(reference: str, entry: Entry) -> Letter:
+    """One letter, however many open it at once: whoever has the lock second finds it written."""
+    with transaction.atomic():
+        request, at = keeping.lock(reference)
+        kept = deciding.settle(request, at=at)
+        letter = Letter.objects.filter(entry=entry).first()
+        if letter is None:
+            letter = services.write(entry.pk, letters.content(request, entry, calendars()), at)
+            case = deciding.case_of(request)
+            said = {"number": letter.number, "sha256": letter.sha256}
+            keeping.keep(request, Outcome(case, (Event(LETTER, case.state, case.state, at, said),)), keeping.CLOCK)
+        follow(kept)
+    return letter
