@@ -14,7 +14,7 @@ from emou.domain.lifecycle import FINAL, OVERRULE_EVENTS, WAITS, Case, Transitio
 from requests_app.desks import standing
 from requests_app.models import DataRequest, UseCase
 
-RELATED = ("owner", "requester", "dataset", "agreed", "use_case", "part_of", "filed_by", "filed_in")
+RELATED = ("owner", "requester", "dataset", "agreed", "use_case__requesting_agency", "part_of", "filed_by", "filed_in")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from requests_app.views import letters, listing, requests, taking, use_cases
+from requests_app.views import letters, listing, messages, requests, taking, use_cases
 
 urlpatterns = [
     path("requests/", listing.index, name="requests"),
     path("requests/<slug:reference>/", requests.page, name="request_page"),
     path("requests/<slug:reference>/letters/<int:seq>/", letters.page, name="letter_page"),
     path("requests/<slug:reference>/letters/<int:seq>.pdf", letters.pdf, name="letter_pdf"),
+    path("requests/<slug:reference>/clock/", requests.clock, name="request_clock"),
+    path("requests/<slug:reference>/messages/", messages.conversation, name="request_messages"),
     path("requests/<slug:reference>/<slug:action>/", taking.take, name="request_action"),
     path("use-cases/", use_cases.index, name="use_cases"),
     path("use-cases/new/", use_cases.new, name="use_case_new"),

@@ -1,35 +1,18 @@
 """What the page of one request shows, from the request as it stands at one instant. Reads; never writes."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from agencies.calendars import unconfirmed_years
 from agencies.models import LegalAuthority
 from agencies.models.catalog import GATE_KINDS
-from agencies.models.law import CLASSES
 from emou.audit.models import Entry
-from emou.domain.lifecycle import WAITS, Transition, clock_row
-from emou.domain.words import EVENT_WORDS, STATE_WORDS
+from emou.domain.lifecycle import WAITS
+from emou.domain.words import EVENT_WORDS
 from requests_app.models import DataRequest
 from requests_app.pages import wording
-from requests_app.pages.ending import ending
-from requests_app.pages.wording import ACTION_WORDS
 from requests_app.queries import Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One entry of the record as templates/components/timeline.html draws it."""
-
-    event: str
-    what: str
-    who: str
-    office: str
-    at: datetime | None
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +22,6 @@ class Part:
     status: str
     elements: int
     is_here: bool
-
-
-def page_of(seen: Seen) -> dict[str, Any]:
-    """Everything that templates/requests_app/request_page.html draws."""
-    request, case = seen.request, seen.case
-    names, entries = element_names(request), entries_of(request)
-    unconfirmed = unconfirmed_years(case.clock.started_on.year, case.clock.last_day.year)
-    return {
-        "trail": trail(),
-        "kicker": kicker(request),
-        "seen": seen,
-        "data_request": request,
-        "status": case.state.value,
-        "status_label": STATE_WORDS[case.state.value],
-        "deadline": deadline(seen),
-        "ending": ending(request, case),
-        "waits_on": wording.waits_on_words(case.state, request),
-        "at_the_end": wording.at_the_end_words(case),
-        "actions": actions(seen),
-        "asked": facts(request),
-        "elements": elements(request),
-        "gates": gates(request),
-        "law": [authority | {"means": CLASSES[authority["class"]]} for authority in request.snapshot["authorities"]],
-        "grounds": grounds(request, names),
-        "unconfirmed": unconfirmed,
-        "unconfirmed_words": wording.unconfirmed_words(unconfirmed),
-        "voices": voices(request, entries),
-        "record": record(seen, entries, names),
-        "parts": parts(seen),
-    }
 
 
 def trail() -> list[dict[str, str]]:
@@ -99,52 +52,59 @@ def deadline(seen: Seen) -> dict[str, Any]:
     }
 
 
-def actions(seen: Seen) -> list[dict[str, str]]:
-    """The actions open to this person, in the order of the table."""
-    return [_action(row, seen.request) for row in seen.actions]
-
-
-def _action(row: Transition, request: DataRequest) -> dict[str, str]:
-    said = ACTION_WORDS[row.action]
+def heading(request: DataRequest) -> dict[str, Any]:
+    """What stands above every page of one request: which it is, and who asks whom for what."""
+    way_back = {"name": request.reference, "url": reverse("request_page", args=[request.reference])}
     return {
-        "label": said.label,
-        "hint": said.hint,
-        "url": reverse("request_action", args=[request.reference, row.action]),
+        "data_request": request,
+        "trail": trail(),
+        "trail_below": [*trail(), way_back],
+        "kicker": kicker(request),
+        "asks": asks(request),
     }
 
 
-def facts(request: DataRequest) -> list[dict[str, str]]:
-    """Who asks whom for what, and why."""
-    use_case = request.use_case
-    asked = [
-        {"term": "Asked by", "text": request.requester.name},
-        {"term": "Asked of", "text": request.owner.name},
-        {"term": "Dataset", "text": request.dataset.name, "url": reverse("dataset_page", args=[request.dataset.code])},
-        {"term": "Use case", "text": use_case.title, "url": reverse("use_case_edit", args=[use_case.pk])},
-        {"term": "What is to be found out", "text": use_case.summary},
+def asks(request: DataRequest) -> str:
+    return f"{request.requester.name} asks {request.owner.name} for {request.dataset.name}"
+
+
+def terms(request: DataRequest, elements: int) -> list[dict[str, str]]:
+    """What is asked for and how closely, for somebody who has twenty seconds."""
+    use_case, how = request.use_case, wording.terms_words(request)
+    handling = ", ".join(fact["text"] for fact in how[:3])
+    count = f"{elements} element{'' if elements == 1 else 's'}: {handling}"
+    return [
         {"term": "The decision it serves", "text": use_case.decision_served},
         {"term": "Purpose", "text": use_case.get_purpose_display()},
+        {"term": "Dataset", "text": request.dataset.name, "url": reverse("dataset_page", args=[request.dataset.code])},
+        {"term": "Asked for", "text": count},
         {"term": "Legal authority relied on", "text": use_case.legal_basis},
-        {"term": "Why public data is not enough", "text": use_case.need},
+        *how[3:],
     ]
-    return asked + wording.terms_words(request)
+
+
+def more_facts(request: DataRequest) -> list[dict[str, str]]:
+    """The rest of the use case, which the page folds."""
+    said = {request.use_case.summary, *(fact["text"] for fact in terms(request, 0))}
+    return [fact for fact in wording.use_case_words(request.use_case) if fact["text"] not in said]
 
 
 def elements(request: DataRequest) -> list[dict[str, Any]]:
-    """The elements that this request now asks for, and what each is needed for."""
+    """The elements that this request now asks for, what each is needed for, and the law that attaches to it."""
     asked = set(request.elements)
     return [
         {
             "name": row["name"],
             "note": row["justification"],
-            "chips": [row["sensitivity"].capitalize(), *row["authorities"]],
+            "sensitivity": row["sensitivity"].capitalize(),
+            "law": row["authorities"],
         }
         for row in request.snapshot["elements"]
         if row["code"] in asked
     ]
 
 
-def gates(request: DataRequest) -> list[dict[str, str]]:
+def gates(request: DataRequest) -> list[dict[str, Any]]:
     """What a release of these elements will wait for, whatever the decision."""
     asked = set(request.elements)
     return [
@@ -153,6 +113,7 @@ def gates(request: DataRequest) -> list[dict[str, str]]:
             "body": gate["body"],
             "kind": GATE_KINDS[gate["kind"]],
             "instrument": gate["instrument"],
+            "bases": gate["bases"],
             "after": "Only if the owner did not choose to share" if gate["bases"] else "",
         }
         for gate in request.snapshot["gates"]
@@ -162,41 +123,43 @@ def gates(request: DataRequest) -> list[dict[str, str]]:
 
 def grounds(request: DataRequest, names: dict[str, str]) -> list[dict[str, Any]]:
     """The legal reasons that were given against this request, with the answers to each exception."""
-    codes = [ground["authority"] for ground in request.grounds]
-    library = LegalAuthority.objects.prefetch_related("exceptions").in_bulk(codes, field_name="code") if codes else {}
-    texts = _exception_texts(request, list(library.values()))
-    return [_ground(ground, library.get(ground["authority"]), names, texts) for ground in request.grounds]
+    law = {row["code"]: row for row in request.snapshot["authorities"]}
+    law |= _cited_later({ground["authority"] for ground in request.grounds} - set(law))
+    return [_ground(ground, law.get(ground["authority"], {}), names) for ground in request.grounds]
 
 
-def _exception_texts(request: DataRequest, library: list[LegalAuthority]) -> dict[tuple[str, str], str]:
-    """What each exception says: as it stood at filing where the law attached then, else as the library has it."""
-    today = {(row.code, one.code): one.text for row in library for one in row.exceptions.all()}
-    filed = {
-        (row["code"], one["code"]): one["text"] for row in request.snapshot["authorities"] for one in row["exceptions"]
+def _cited_later(codes: set[str]) -> dict[str, dict[str, Any]]:
+    """The authorities that were cited without having attached at filing, as the library has them."""
+    rows = LegalAuthority.objects.filter(code__in=codes).prefetch_related("exceptions") if codes else ()
+    return {
+        row.code: {
+            "name": row.name,
+            "citation": row.citation,
+            "exceptions": [{"code": one.code, "text": one.text} for one in row.exceptions.all()],
+        }
+        for row in rows
     }
-    return today | filed
 
 
-def _ground(
-    ground: dict[str, Any], authority: LegalAuthority | None, names: dict[str, str], texts: dict[tuple[str, str], str]
-) -> dict[str, Any]:
+def _ground(ground: dict[str, Any], law: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    texts = {one["code"]: one["text"] for one in law.get("exceptions", ())}
     return {
         "code": ground["authority"],
-        "name": authority.name if authority else ground["authority"],
-        "citation": ground.get("citation") or (authority.citation if authority else ""),
+        "name": law.get("name", ground["authority"]),
+        "citation": ground.get("citation") or law.get("citation", ""),
         "facts": [
             {"term": "Section", "text": ground["pinpoint"]},
             {"term": "Elements", "text": ", ".join(names.get(code, code) for code in ground["elements"])},
             {"term": "Facts", "text": ground["facts"]},
             *([{"term": "Text relied on", "text": ground["text"]}] if ground.get("text") else []),
-            *(_answer(ground["authority"], answer, texts) for answer in ground.get("exceptions") or ()),
+            *(_answer(answer, texts) for answer in ground.get("exceptions") or ()),
             {"term": "What would cure it", "text": ground["cure"]},
         ],
     }
 
 
-def _answer(authority: str, answer: dict[str, str], texts: dict[tuple[str, str], str]) -> dict[str, str]:
-    said = texts.get((authority, answer["code"]), "")
+def _answer(answer: dict[str, str], texts: dict[str, str]) -> dict[str, str]:
+    said = texts.get(answer["code"], "")
     return {"term": f"Exception {answer['code']}", "text": f"{said}\nAnswer: {answer['why_not']}".strip()}
 
 
@@ -212,53 +175,9 @@ def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, str]]:
     ]
 
 
+READ = ("seq", "name", "actor", "office", "source", "target", "said", "occurred_at", "recorded_at", "hash")
+
+
 def entries_of(request: DataRequest) -> list[Entry]:
     rows = Entry.objects.filter(chain=request.reference).order_by("seq")
-    return list(rows.only("name", "actor", "office", "said", "occurred_at"))
-
-
-def record(seen: Seen, entries: list[Entry], names: dict[str, str]) -> list[Step]:
-    """The record, oldest first, with what time has decided even where nobody has written it down yet."""
-    steps = [_step(entry, names) for entry in entries]
-    if seen.case.last_event != seen.request.last_event:
-        steps.append(_unwritten(seen))
-    return steps + _ahead(seen)
-
-
-def _step(entry: Entry, names: dict[str, str]) -> Step:
-    said = wording.said_words(entry.said, names)
-    return Step(entry.name, EVENT_WORDS.get(entry.name, ""), entry.actor, entry.office, entry.occurred_at, said)
-
-
-def _unwritten(seen: Seen) -> Step:
-    event = seen.case.last_event
-    return Step(event, EVENT_WORDS[event], "", "", seen.request.due_at, "")
-
-
-def _ahead(seen: Seen) -> list[Step]:
-    """Where the request stands, and what the clock will do about it."""
-    if not seen.is_open:
-        return []
-    waiting = wording.waits_on_words(seen.case.state, seen.request)
-    steps = [Step("now", f"Waiting on {waiting}", "", STATE_WORDS[seen.case.state.value], None, "")]
-    if row := clock_row(seen.case.state):
-        steps.append(Step("ahead", EVENT_WORDS[row.event], "", "If nothing is said before", seen.case.clock.due_at, ""))
-    return steps
-
-
-def parts(seen: Seen) -> list[Part]:
-    """The other parts of a request that was decided in part; they went the same way on their own."""
-    here = seen.request
-    if here.part_of_id is None and not here.parts.exists():
-        return []
-    family = DataRequest.objects.family_of(here.reference).as_of(seen.at).order_by("pk")
-    return [
-        Part(
-            row.reference,
-            reverse("request_page", args=[row.reference]),
-            row.state_now,
-            len(row.elements),
-            row.pk == here.pk,
-        )
-        for row in family
-    ]
+    return list(rows.only(*READ))

@@ -1,4 +1,4 @@
-"""The page of one request."""
+"""The page of one request, and the count of its clock by itself."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from agencies.pages.visits import Visit, visit_of
 from emou.http.access import signed_in
 from requests_app import queries
+from requests_app.forms.message import MessageForm
 from requests_app.models import DataRequest
-from requests_app.pages import showing
+from requests_app.pages import clocking, whole
 from requests_app.queries import Seen
 
 
@@ -23,5 +24,13 @@ def see_or_404(reference: str, visit: Visit) -> Seen:
 @signed_in
 @require_GET
 def page(request: HttpRequest, reference: str) -> HttpResponse:
+    visit = visit_of(request)
+    context = whole.page_of(see_or_404(reference, visit), visit.rights) | {"message_form": MessageForm()}
+    return render(request, "requests_app/request_page.html", context)
+
+
+@signed_in
+@require_GET
+def clock(request: HttpRequest, reference: str) -> HttpResponse:
     seen = see_or_404(reference, visit_of(request))
-    return render(request, "requests_app/request_page.html", showing.page_of(seen))
+    return render(request, "requests_app/request_clock.html", clocking.page_of(seen))

@@ -35,6 +35,9 @@ def at_work(told):
     closure = actions.proclaim_closure(
         named("practice"), day=date(2026, 12, 18), why="Ice storm", source="Proclamation 2026-200", agency=None
     )
+    for at in range(3):
+        actions.send_message(named(("hfs.counsel", "dcfs.requester")[at % 2]), pending.reference, f"Message {at}.")
+    told.take("hfs.counsel", approved := told.filed(), "approve", conditions=["No copies."])
     request, review = f"/requests/{pending.reference}/", f"/requests/{denied.reference}/"
     return {
         "dcfs.requester": [
@@ -42,7 +45,14 @@ def at_work(told):
             *(f"/use-cases/{draft.pk}/", f"/use-cases/{draft.pk}/review/", f"/use-cases/{pending.use_case_id}/"),
             *(f"{request}narrow/", f"{request}withdraw/"),
         ],
-        "hfs.counsel": ["/work/", request, *(f"{request}{action}/" for action in ("deny", "approve", "extend"))],
+        "hfs.counsel": [
+            "/work/",
+            request,
+            f"{request}clock/",
+            f"{request}messages/",
+            f"/requests/{approved.reference}/",
+            *(f"{request}{action}/" for action in ("deny", "approve", "extend")),
+        ],
         "cio.deputy": ["/work/", review, f"{review}uphold/", f"{review}overrule/"],
         "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/"],
         "auditor": [f"/requests/{split.reference}/", f"{review}overrule/"],

@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from emou import actions
+from tests.stories import ground
+
 LISTS = [
     "/work/",
     "/requests/",
@@ -44,6 +47,16 @@ class TestOneObject:
         request = story.denied()
 
         assert questions(be("cio.deputy"), f"/requests/{request.reference}/") <= 12
+
+    @pytest.mark.parametrize("page", ["", "clock/", "messages/"])
+    def test_a_request_in_parts_with_a_conversation_asks_at_most_12(self, story, be, page):
+        request = story.filed()
+        left = [ground(request, request.elements[-1:])]
+        story.take("hfs.counsel", request, "approve", elements=request.elements[:-1], grounds=left)
+        for text in ("One.", "Two.", "Three."):
+            actions.send_message(story.requester("DCFS"), f"{request.reference}-B", text)
+
+        assert questions(be("hfs.counsel"), f"/requests/{request.reference}-B/{page}") <= 12
 
     @pytest.mark.parametrize("action", ["deny", "approve", "extend"])
     def test_an_action_asks_at_most_12(self, story, be, action):

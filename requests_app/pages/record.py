@@ -1,0 +1,80 @@
+"""The record of one request as its page tells it: the steps in plain words, and the number and seal of every entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from emou.audit.models import Entry
+from emou.domain.lifecycle import MESSAGE, clock_row
+from emou.domain.words import EVENT_WORDS, STATE_WORDS
+from requests_app.pages import wording
+from requests_app.queries import Seen
+
+LONG = 420  # characters: about five lines
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the record as templates/components/timeline.html draws it; `rest` is what is folded."""
+
+    event: str
+    what: str
+    who: str
+    office: str
+    at: datetime | None
+    said: str = ""
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Where an entry stands in the chain, for whoever compares it with a checkpoint or with the API."""
+
+    seq: int
+    what: str
+    at: datetime
+    hash: str
+
+
+def steps(seen: Seen, entries: list[Entry], names: dict[str, str]) -> list[Step]:
+    """The record, oldest first, with what time has decided even where nobody has written it down yet."""
+    told = [_step(entry, names) for entry in entries if entry.name != MESSAGE]
+    if seen.case.last_event != seen.request.last_event:
+        told.append(_unwritten(seen))
+    return told + _ahead(seen)
+
+
+def seals(entries: list[Entry]) -> list[Seal]:
+    return [
+        Seal(entry.seq, EVENT_WORDS.get(entry.name, entry.name), entry.recorded_at, bytes(entry.hash).hex())
+        for entry in entries
+    ]
+
+
+def _step(entry: Entry, names: dict[str, str]) -> Step:
+    said, rest = folded(wording.said_words(entry.said, names))
+    return Step(entry.name, EVENT_WORDS.get(entry.name, ""), entry.actor, entry.office, entry.occurred_at, said, rest)
+
+
+def folded(text: str) -> tuple[str, str]:
+    """A text and nothing, or where it is long its opening up to a word's end and the rest."""
+    if len(text) <= LONG + LONG // 4:
+        return text, ""
+    cut = max(text.rfind(" ", 0, LONG), text.rfind("\n", 0, LONG))
+    cut = cut if cut > 0 else LONG
+    return text[:cut], text[cut:].lstrip(" ")
+
+
+def _unwritten(seen: Seen) -> Step:
+    event = seen.case.last_event
+    return Step(event, EVENT_WORDS[event], "", "", seen.request.due_at)
+
+
+def _ahead(seen: Seen) -> list[Step]:
+    """Where the request stands, and what the clock will do about it."""
+    if not seen.is_open:
+        return []
+    waiting = wording.waits_on_words(seen.case.state, seen.request)
+    told = [Step("now", f"Waiting on {waiting}", "", STATE_WORDS[seen.case.state.value], None)]
+    if row := clock_row(seen.case.state):
+        told.append(Step("ahead", EVENT_WORDS[row.event], "", "If nothing is said before", seen.case.clock.due_at))
+    return told

@@ -1,0 +1,132 @@
+"""Where a request stands for one person: what it has come to, what they can do about it, and if nothing, why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from agencies import roles
+from agencies.rights import Rights
+from emou.domain.lifecycle import BASES, LIFECYCLE, REFUSED, SHAREABLE, WAITS, Transition, Who
+from emou.domain.refusals import RECUSED
+from emou.ui import words
+from requests_app.desks import standing
+from requests_app.models import DataRequest
+from requests_app.pages import checking, wording
+from requests_app.pages.ending import BY_EVENT, Ending
+from requests_app.pages.wording import ACTION_WORDS
+from requests_app.queries import Seen
+
+# The answer that a request waits for. Who judges between two agencies is offered both answers alike.
+LIKELY = ("approve", "refer")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What is possible now: the likely action, the others, and what bars somebody from acting."""
+
+    main: dict[str, str]
+    others: list[dict[str, str]]
+    notes: list[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.main and not self.others
+
+
+def panel(seen: Seen, rights: Rights) -> Panel:
+    offered = {row.action: _action(row, seen.request) for row in seen.actions}
+    main = next((offered.pop(name) for name in LIKELY if name in offered), {})
+    return Panel(main, list(offered.values()), _recusals(seen, rights) or _why_nothing(seen, rights))
+
+
+def _action(row: Transition, request: DataRequest) -> dict[str, str]:
+    said = ACTION_WORDS[row.action]
+    url = reverse("request_action", args=[request.reference, row.action])
+    return {"label": said.label, "hint": said.hint, "url": url}
+
+
+def _recusals(seen: Seen, rights: Rights) -> list[str]:
+    """What bars this person from a step that their office would carry (rule 12), and what they can do instead."""
+    held = standing(seen.request, rights).permissions
+    rows = [row for row in LIFECYCLE if seen.case.state in row.source and row.permission in held and row.who in BARRED]
+    refused = [(row, checking.why_not(seen, rights, row.action)) for row in rows]
+    barred = [BARRED[row.who] for row, refusal in refused if refusal and refusal.code == RECUSED]
+    return list(dict.fromkeys(_instead(words, seen) for words in barred))
+
+
+BARRED = {
+    Who.NOT_THE_FILER: "You filed this request, so you may not decide it.",
+    Who.NOT_RECUSED: "You hold an office of an agency that is a party to this request, so you may not judge it.",
+}
+
+
+def _instead(bar: str, seen: Seen) -> str:
+    if any(row.who is Who.RECUSED for row in seen.actions):
+        return f"{bar} You can refer it to the Governor's COO."
+    return f"{bar} Somebody else in the office can."
+
+
+def _why_nothing(seen: Seen, rights: Rights) -> list[str]:
+    """On whom the request waits and why this person cannot act; empty where they can."""
+    if seen.actions:
+        return []
+    if not seen.is_open:
+        return ["This request has reached its end. Nobody decides about it any more."]
+    told = [f"It waits on {wording.waits_on_words(seen.case.state, seen.request)}{_offices(seen)}."]
+    return told + ([f"Your office, {rights.seats[0].label}, carries no right to a step now."] if rights.seats else [])
+
+
+def _offices(seen: Seen) -> str:
+    """Which offices of an agency can answer; a desk of the whole State is an office already."""
+    desk = WAITS[seen.case.state].desk
+    rows = [row for row in LIFECYCLE if seen.case.state in row.source and row.desk is desk]
+    kinds = dict.fromkeys(kind for row in rows for kind in roles.kinds_with(row.permission))
+    labels = [roles.BY_KIND[kind].label for kind in kinds if roles.BY_KIND[kind].scope is roles.Scope.AGENCY]
+    return f" (its {' or '.join(labels).lower()})" if labels else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a request has come to, in words, with what a release waits for."""
+
+    title: str
+    then: str
+    tone: str
+    is_by_clock: bool
+    is_shared: bool
+    gates: list[dict[str, Any]]
+
+
+def outcome(seen: Seen, ended: Ending | None, gates: list[dict[str, Any]]) -> Outcome | None:
+    """The end of a request as its page says it first; None while it waits for somebody. `gates` are all that attach."""
+    if ended is None:
+        return None
+    state, request = seen.case.state, seen.request
+    when = (ended.is_by_clock and f"at the end of {words.full_date(ended.day)}") or f"on {words.full_date(ended.day)}"
+    owner, requester = request.owner.abbreviation, request.requester.abbreviation
+    title = OUTCOMES[BY_EVENT[seen.case.last_event].action].format(owner=owner, requester=requester, when=when)
+    shared = state in SHAREABLE
+    needed = [gate for gate in gates if not gate["bases"] or BASES.get(state) in gate["bases"]]
+    then = (SHARED if needed else SHARED_AT_ONCE) if shared else (BARS if state in REFUSED else ENDED)
+    tone = "shared" if shared else "refused" if state in REFUSED else "ended"
+    tone = "silence" if ended.is_by_clock else tone
+    told = then.format(owner=owner, requester=requester)
+    return Outcome(title, told, tone, ended.is_by_clock, shared, needed if shared else [])
+
+
+OUTCOMES = {
+    "approve": "{owner} approved it {when}",
+    "concede": "{owner} changed its mind and approved it {when}",
+    "deem": "Deemed approved {when}, by operation of the eMOU. {owner} gave no answer within the time",
+    "uphold": "The State CIO upheld the denial {when}",
+    "accept": "{owner} accepted the State CIO’s overrule {when}",
+    "stand": "The overrule became final {when}, by operation of the eMOU. {owner} did not take it further in time",
+    "order": "The Governor’s COO ordered sharing {when}",
+    "excuse": "The Governor’s COO excused {owner} {when}",
+    "withdraw": "{requester} withdrew it {when}",
+}
+SHARED = "The data must be shared with {requester}, but not before each of these is in place:"
+SHARED_AT_ONCE = "The data must be shared with {requester}. No approval or paper is known to be needed besides."
+BARS = "{owner} need not share the data. {requester} may file anew, for less or in a way that cures the grounds."
+ENDED = "Nothing is shared. {requester} may file anew."
