@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from emou.audit.models import Entry
-from emou.domain.lifecycle import MESSAGE, clock_row
+from emou.domain.lifecycle import LETTER, MESSAGE, clock_row
 from emou.domain.words import EVENT_WORDS, STATE_WORDS
-from requests_app.pages import wording
+from requests_app.pages import letters, wording
 from requests_app.queries import Seen
 
 LONG = 420  # characters: about five lines
+ELSEWHERE = (MESSAGE, LETTER)  # shown in the conversation, and beside the step that the letter is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Step:
     at: datetime | None
     said: str = ""
     rest: str = ""
+    letter_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Seal:
 
 def steps(seen: Seen, entries: list[Entry], names: dict[str, str]) -> list[Step]:
     """The record, oldest first, with what time has decided even where nobody has written it down yet."""
-    told = [_step(entry, names) for entry in entries if entry.name != MESSAGE]
+    told = [_step(entry, names) for entry in entries if entry.name not in ELSEWHERE]
     if seen.case.last_event != seen.request.last_event:
         told.append(_unwritten(seen))
     return told + _ahead(seen)
@@ -52,7 +56,12 @@ def seals(entries: list[Entry]) -> list[Seal]:
 
 def _step(entry: Entry, names: dict[str, str]) -> Step:
     said, rest = folded(wording.said_words(entry.said, names))
-    return Step(entry.name, EVENT_WORDS.get(entry.name, ""), entry.actor, entry.office, entry.occurred_at, said, rest)
+    what = EVENT_WORDS.get(entry.name, "")
+    return Step(entry.name, what, entry.actor, entry.office, entry.occurred_at, said, rest, _letter_url(entry))
+
+
+def _letter_url(entry: Entry) -> str:
+    return reverse("letter_page", args=[entry.chain, entry.seq]) if entry.name in letters.FORMS else ""
 
 
 def folded(text: str) -> tuple[str, str]:

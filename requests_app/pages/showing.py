@@ -175,7 +175,7 @@ def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, str]]:
     ]
 
 
-READ = ("seq", "name", "actor", "office", "source", "target", "said", "occurred_at", "recorded_at", "hash")
+READ = ("chain", "seq", "name", "actor", "office", "source", "target", "said", "occurred_at", "recorded_at", "hash")
 
 
 def entries_of(request: DataRequest) -> list[Entry]:

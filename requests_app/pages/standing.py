@@ -88,13 +88,12 @@ def _offices(seen: Seen) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a request has come to, in words, with what a release waits for."""
+    """What a request has come to, in words, with what a release waits for. `tone` is as in emou.ui.looks."""
 
     title: str
     then: str
     tone: str
     is_by_clock: bool
-    is_shared: bool
     gates: list[dict[str, Any]]
 
 
@@ -102,19 +101,18 @@ def outcome(seen: Seen, ended: Ending | None, gates: list[dict[str, Any]]) -> Ou
     """The end of a request as its page says it first; None while it waits for somebody. `gates` are all that attach."""
     if ended is None:
         return None
-    state, request = seen.case.state, seen.request
-    when = (ended.is_by_clock and f"at the end of {words.full_date(ended.day)}") or f"on {words.full_date(ended.day)}"
-    owner, requester = request.owner.abbreviation, request.requester.abbreviation
-    title = OUTCOMES[BY_EVENT[seen.case.last_event].action].format(owner=owner, requester=requester, when=when)
-    shared = state in SHAREABLE
-    needed = [gate for gate in gates if not gate["bases"] or BASES.get(state) in gate["bases"]]
-    then = (SHARED if needed else SHARED_AT_ONCE) if shared else (BARS if state in REFUSED else ENDED)
-    tone = "shared" if shared else "refused" if state in REFUSED else "ended"
-    tone = "silence" if ended.is_by_clock else tone
-    told = then.format(owner=owner, requester=requester)
-    return Outcome(title, told, tone, ended.is_by_clock, shared, needed if shared else [])
+    request, tone = seen.request, TONES.get(seen.case.state, "ended")
+    when = f"{'at the end of' if ended.is_by_clock else 'on'} {words.full_date(ended.day)}"
+    names = {"owner": request.owner.abbreviation, "requester": request.requester.abbreviation}
+    title = OUTCOMES[BY_EVENT[seen.case.last_event].action].format(when=when, **names)
+    needed = [gate for gate in gates if not gate["bases"] or BASES.get(seen.case.state) in gate["bases"]]
+    needed = needed if tone == SHARED else []
+    then = AFTER[tone] if needed or tone != SHARED else AT_ONCE
+    return Outcome(title, then.format(**names), "silence" if ended.is_by_clock else tone, ended.is_by_clock, needed)
 
 
+SHARED = "shared"
+TONES = dict.fromkeys(SHAREABLE, SHARED) | dict.fromkeys(REFUSED, "refused")
 OUTCOMES = {
     "approve": "{owner} approved it {when}",
     "concede": "{owner} changed its mind and approved it {when}",
@@ -126,7 +124,9 @@ OUTCOMES = {
     "excuse": "The Governor’s COO excused {owner} {when}",
     "withdraw": "{requester} withdrew it {when}",
 }
-SHARED = "The data must be shared with {requester}, but not before each of these is in place:"
-SHARED_AT_ONCE = "The data must be shared with {requester}. No approval or paper is known to be needed besides."
-BARS = "{owner} need not share the data. {requester} may file anew, for less or in a way that cures the grounds."
-ENDED = "Nothing is shared. {requester} may file anew."
+AFTER = {
+    SHARED: "The data must be shared with {requester}, but not before each of these is in place:",
+    "refused": "{owner} need not share the data. {requester} may file anew, for less or in a way that cures the grounds.",
+    "ended": "Nothing is shared. {requester} may file anew.",
+}
+AT_ONCE = "The data must be shared with {requester}. No approval or paper is known to be needed besides."
