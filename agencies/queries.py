@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from agencies import roles
-from agencies.models import Agency, Appointment, Dataset, GateRule, LegalAuthority
+from agencies.models import Agency, Appointment, Dataset, GateRule, LegalAuthority, LegalExceptionText
 from emou.domain import clock
 from emou.domain.grounds import Authority, AuthorityClass, Library, exception_of
+
+# The exceptions of an authority with the retired ones: a denial of earlier days may have answered one of them.
+EVERY_EXCEPTION = Prefetch("exceptions", LegalExceptionText.everything.all())
 
 
 def library() -> Library:
@@ -48,12 +51,16 @@ def deciders(agency_id: int, at: datetime) -> QuerySet[Appointment]:
 
 
 def attached(dataset: Dataset) -> dict[str, list[str]]:
-    """The authorities that attach to each element: the dataset's own and the element's. Prefetch both."""
-    whole = [row.code for row in dataset.authorities.all()]
+    """The authorities in force that attach to each element: the dataset's own and the element's. Prefetch both."""
+    whole = in_force(dataset.authorities.all())
     return {
-        element.code: list(dict.fromkeys([*whole, *(row.code for row in element.authorities.all())]))
+        element.code: list(dict.fromkeys([*whole, *in_force(element.authorities.all())]))
         for element in dataset.elements.all()
     }
+
+
+def in_force(rows: Iterable[LegalAuthority]) -> list[str]:
+    return [row.code for row in rows if row.in_force]
 
 
 def snapshot(dataset: Dataset, asked: Sequence[Mapping[str, str]], purpose: str) -> dict[str, Any]:

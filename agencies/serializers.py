@@ -134,7 +134,7 @@ def dataset(row: Dataset) -> dict[str, Any]:
             }
             for element in elements
         ],
-        "authorities": [authority.code for authority in row.authorities.all()],
+        "authorities": queries.in_force(row.authorities.all()),
         "gates": [_gate(rule) for rule in gates],
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agencies.views import calendar, catalog, closures
+from agencies.views import calendar, catalog, closures, library
 
 urlpatterns = [
     path("datasets/", catalog.datasets, name="datasets"),
@@ -9,4 +9,10 @@ urlpatterns = [
     path("calendar/closures/", closures.proclaim_closure, name="closure_proclaim"),
     path("calendar/closures/<int:pk>/withdraw/", closures.withdraw_closure, name="closure_withdraw"),
     path("calendar/<int:year>/confirm/", closures.confirm_year, name="year_confirm"),
+    path("library/", library.library, name="library"),
+    path("library/new/", library.authority_new, name="authority_new"),
+    path("library/<slug:code>/", library.authority_page, name="authority_page"),
+    path("library/<slug:code>/edit/", library.authority_edit, name="authority_edit"),
+    path("library/<slug:code>/exceptions/new/", library.exception_new, name="exception_new"),
+    path("library/<slug:code>/exceptions/<slug:part>/edit/", library.exception_edit, name="exception_edit"),
 ]

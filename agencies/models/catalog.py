@@ -21,6 +21,13 @@ GATE_KINDS = {
 }
 
 
+class Offered(models.Manager["Element"]):
+    """The elements that can be asked for. `Element.everything` has those too that are offered no longer."""
+
+    def get_queryset(self) -> models.QuerySet["Element"]:
+        return super().get_queryset().filter(offered=True)
+
+
 class Dataset(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     owner = models.ForeignKey(Agency, models.PROTECT, related_name="datasets")
@@ -49,6 +56,8 @@ class Dataset(models.Model):
 
 
 class Element(models.Model):
+    """A field of a dataset. It is offered no longer rather than deleted: filed requests name it for ever."""
+
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="elements")
     number = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=60)
@@ -57,6 +66,10 @@ class Element(models.Model):
     sensitivity = models.CharField(max_length=12, choices=SENSITIVITIES)
     provenance = models.CharField(max_length=120)
     authorities = models.ManyToManyField(LegalAuthority, related_name="elements", blank=True)
+    offered = models.BooleanField(default=True)
+
+    objects = Offered()
+    everything = models.Manager()  # noqa: DJ012 - a manager, not a field
 
     class Meta:
         ordering = ["dataset", "number"]

@@ -13,6 +13,7 @@ CLASSES = {
     "D": "A duty on whoever holds the data, never a bar by itself",
     "N": "Does not reach sharing between State agencies",
 }
+CLASS_NAMES = {"H": "Hard bar", "C": "Conditional", "D": "Duty", "N": "Does not reach agencies"}
 CONFIDENCE = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 
 
@@ -49,8 +50,18 @@ class LegalAuthority(models.Model):
         return Authority(self.code, self.name, AuthorityClass(self.klass), exceptions)
 
 
+class InForce(models.Manager["LegalExceptionText"]):
+    """The exceptions that a denial has to answer. `LegalExceptionText.everything` has the retired ones too."""
+
+    def get_queryset(self) -> models.QuerySet["LegalExceptionText"]:
+        return super().get_queryset().filter(in_force=True)
+
+
 class LegalExceptionText(models.Model):
-    """When a sister agency may get the data after all; the three lists say structurally when it looks applicable."""
+    """When a sister agency may get the data after all; the three lists say structurally when it looks applicable.
+
+    Retired, never deleted: a request filed before keeps it in its snapshot.
+    """
 
     authority = models.ForeignKey(LegalAuthority, models.CASCADE, related_name="exceptions")
     number = models.PositiveSmallIntegerField()
@@ -60,6 +71,10 @@ class LegalExceptionText(models.Model):
     purposes = models.JSONField(default=list)
     identifiability = models.JSONField(default=list)
     recipients = models.JSONField(default=list)
+    in_force = models.BooleanField(default=True)
+
+    objects = InForce()
+    everything = models.Manager()  # noqa: DJ012 - a manager, not a field
 
     class Meta:
         ordering = ["authority", "number"]

@@ -7,12 +7,17 @@ in other apps. What time has settled is committed even where the command itself 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
 from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
 from emou.actions.letters import letter
+from emou.actions.library import add_authority, add_exception, change_authority, change_exception
 from emou.actions.messages import send_message
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
 
 __all__ = [
     "CONSEQUENCES",
+    "add_authority",
+    "add_exception",
+    "change_authority",
     "change_draft",
+    "change_exception",
     "confirm_year",
     "discard_draft",
     "file_use_case",

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agencies.models import LegalAuthority
 from agencies.models.catalog import GATE_KINDS
+from agencies.queries import EVERY_EXCEPTION
 from emou.audit.models import Entry
 from emou.domain.lifecycle import WAITS
 from emou.domain.words import EVENT_WORDS
@@ -130,7 +131,7 @@ def grounds(request: DataRequest, names: dict[str, str]) -> list[dict[str, Any]]
 
 def _cited_later(codes: set[str]) -> dict[str, dict[str, Any]]:
     """The authorities that were cited without having attached at filing, as the library has them."""
-    rows = LegalAuthority.objects.filter(code__in=codes).prefetch_related("exceptions") if codes else ()
+    rows = LegalAuthority.objects.filter(code__in=codes).prefetch_related(EVERY_EXCEPTION) if codes else ()
     return {
         row.code: {
             "name": row.name,

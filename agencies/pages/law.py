@@ -1,0 +1,86 @@
+"""What the pages of the legal library show: an authority in plain words, where it attaches, and what it brings."""
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from agencies.models import Dataset, Element, GateRule, LegalAuthority, LegalExceptionText
+from agencies.models.law import CLASS_NAMES, CLASSES
+from agencies.pages.cataloging import gate_words
+from agencies.pages.changing import words
+
+MOST_WORDS = 8
+
+
+def narrowed(chosen: dict[str, Any]) -> QuerySet[LegalAuthority]:
+    """The authorities that answer to a search."""
+    rows = LegalAuthority.objects.all()
+    if chosen.get("standing") != "all":
+        rows = rows.filter(in_force=chosen.get("standing") != "ended")
+    if klass := chosen.get("klass"):
+        rows = rows.filter(klass=klass)
+    if holder := chosen.get("holder"):
+        rows = rows.filter(agencies__contains=[holder.code])
+    for word in chosen.get("q", "").split()[:MOST_WORDS]:
+        rows = rows.filter(_named_in(word))
+    return rows
+
+
+def _named_in(word: str) -> Q:
+    own = [Q(**{f"{name}__icontains": word}) for name in ("code", "name", "citation", "bars", "note")]
+    excepted = LegalExceptionText.objects.filter(Q(text__icontains=word) | Q(citation__icontains=word))
+    found = Q(pk__in=excepted.values("authority"))
+    for one in own:
+        found |= one
+    return found
+
+
+def row(authority: LegalAuthority) -> dict[str, Any]:
+    return {"row": authority, "klass": CLASS_NAMES[authority.klass], "ended": not authority.in_force}
+
+
+def page_of(authority: LegalAuthority, names: dict[str, str]) -> dict[str, Any]:
+    """Everything that its page says. `names`: of the agencies, by code."""
+    every = list(LegalExceptionText.everything.filter(authority=authority))
+    return {
+        "authority": authority,
+        "klass": CLASS_NAMES[authority.klass],
+        "means": CLASSES[authority.klass],
+        "facts": _facts(authority, names),
+        "exceptions": [_exception(one) for one in every if one.in_force],
+        "retired": [_exception(one) for one in every if not one.in_force],
+        "attaches": _attaches(authority),
+        "gates": [gate_words(rule) for rule in _gates(authority)],
+    }
+
+
+def _facts(authority: LegalAuthority, names: dict[str, str]) -> list[dict[str, str]]:
+    holders = [names.get(code, code) for code in authority.agencies]
+    told = [
+        {"term": "Citation", "text": authority.citation},
+        {"term": "Sign-off", "text": authority.sign_off},
+        {"term": "Who holds such data", "text": "\n".join(holders) or "Any agency"},
+        {"term": "How sure we are", "text": authority.get_confidence_display()},
+        {"term": "Where it was read", "text": authority.source},
+    ]
+    return [*told, {"term": "Note", "text": authority.note}] if authority.note else told
+
+
+def _exception(one: LegalExceptionText) -> dict[str, Any]:
+    sides = {"Purpose": "purposes", "Form of the data": "identifiability", "Asked by": "recipients"}
+    said = [f"{side}: {words(name, value)}" for side, name in sides.items() if (value := getattr(one, name))]
+    return {"row": one, "shape": said}
+
+
+def _gates(authority: LegalAuthority) -> QuerySet[GateRule]:
+    rules = GateRule.objects.select_related("authority")
+    return rules.filter(Q(authority=authority) | Q(authority_class=authority.klass))
+
+
+def _attaches(authority: LegalAuthority) -> list[dict[str, Any]]:
+    """The datasets on offer that it attaches to: as a whole, or to some of their elements."""
+    mine = Prefetch("elements", Element.objects.filter(authorities=authority), to_attr="touched")
+    whole = set(authority.datasets.values_list("pk", flat=True))
+    rows = Dataset.objects.filter(Q(authorities=authority) | Q(elements__authorities=authority), offered=True)
+    found = rows.distinct().select_related("owner").prefetch_related(mine)
+    return [{"dataset": row, "elements": [] if row.pk in whole else row.touched} for row in found]
