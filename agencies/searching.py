@@ -29,7 +29,7 @@ def under_law(**law: object) -> Q:
     """The datasets to which such an authority attaches, as a whole or to one of their elements."""
     named = {f"legalauthority__{name}": value for name, value in law.items()}
     whole = Dataset.authorities.through.objects.filter(**named).values("dataset")
-    single = Element.authorities.through.objects.filter(**named).values("element__dataset")
+    single = Element.authorities.through.objects.filter(element__offered=True, **named).values("element__dataset")
     return Q(pk__in=whole) | Q(pk__in=single)
 
 

@@ -42,10 +42,11 @@ hit (id, n, weight) AS (
   UNION ALL SELECT d.id, n, 8 FROM agencies_agency a JOIN agencies_dataset d ON d.owner_id = a.id, word
     WHERE catalog_words(concat_ws(' ', a.code, a.abbreviation, a.name)) @@ q
   UNION ALL SELECT d.id, n, 4 FROM agencies_dataset d, word WHERE catalog_words(d.subject || ' ' || d.description) @@ q
-  UNION ALL SELECT e.dataset_id, n, 2 FROM agencies_element e, word WHERE catalog_words(e.name || ' ' || e.code) @@ q
+  UNION ALL SELECT e.dataset_id, n, 2 FROM agencies_element e, word
+    WHERE e.offered AND catalog_words(e.name || ' ' || e.code) @@ q
   UNION ALL SELECT w.dataset_id, n, 1 FROM agencies_dataset_authorities w JOIN attaching a ON a.id = w.legalauthority_id
   UNION ALL SELECT e.dataset_id, n, 1 FROM agencies_element_authorities w
-    JOIN attaching a ON a.id = w.legalauthority_id JOIN agencies_element e ON e.id = w.element_id
+    JOIN attaching a ON a.id = w.legalauthority_id JOIN agencies_element e ON e.id = w.element_id AND e.offered
   UNION ALL SELECT d.id, n, 1 FROM rule JOIN agencies_dataset d ON d.id = rule.dataset_id OR d.owner_id = rule.owner_id
 )
 SELECT id, sum(weight) FROM (SELECT id, n, max(weight) AS weight FROM hit GROUP BY id, n) best

@@ -34,12 +34,15 @@ class YesNo(forms.TypedChoiceField):
 
 
 class Several(forms.MultipleChoiceField):
-    """Any number of tiles; the values in the order of the tiles."""
+    """Any number of tiles. The values have no order of their own, and come in that of the alphabet."""
 
     def __init__(self, label: str, choices: Any, *, help_text: str = "") -> None:
         super().__init__(
             label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text
         )
+
+    def clean(self, value: Any) -> list[str]:
+        return sorted(super().clean(value))
 
 
 class Edit(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from agencies.forms.calendar import CodeField
 from agencies.forms.editing import Edit, Several, YesNo, text
 from agencies.models import Agency
-from agencies.models.law import CLASS_NAMES, CLASSES, CONFIDENCE
+from agencies.models.law import CLASS_MEANS, CLASS_NAMES, CONFIDENCE
 from emou.domain.filing import PURPOSES
 from emou.domain.words import IDENTIFIABILITY_WORDS
 from emou.ui.unjudged import Unjudged
@@ -73,7 +73,7 @@ class AuthorityForm(Edit):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["klass"].choice_hints = CLASSES
+        self.fields["klass"].choice_hints = CLASS_MEANS
 
 
 class NewAuthorityForm(AuthorityForm):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from agencies.models import Dataset, Element, GateRule, LegalAuthority, LegalExceptionText
-from agencies.models.law import CLASS_NAMES, CLASSES
+from agencies.models.law import CLASS_MEANS, CLASS_NAMES
 from agencies.pages.cataloging import gate_words
 from agencies.pages.changing import words
 
@@ -45,7 +45,7 @@ def page_of(authority: LegalAuthority, names: dict[str, str]) -> dict[str, Any]:
     return {
         "authority": authority,
         "klass": CLASS_NAMES[authority.klass],
-        "means": CLASSES[authority.klass],
+        "means": CLASS_MEANS[authority.klass],
         "facts": _facts(authority, names),
         "exceptions": [_exception(one) for one in every if one.in_force],
         "retired": [_exception(one) for one in every if not one.in_force],

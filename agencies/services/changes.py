@@ -6,10 +6,12 @@ says something else by then was changed by somebody else, and nothing is saved.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Model
 
 from agencies.rights import Rights, Seat
 from emou.audit import record
@@ -30,6 +32,12 @@ class Keeper:
     rights: Rights
     seat: Seat
     at: datetime
+
+
+def plain(row: Model, names: Iterable[str]) -> State:
+    """These fields of a row; what has no order of its own is put into one, so that only a true change is one."""
+    found = {name: getattr(row, name) for name in names}
+    return {name: sorted(value) if isinstance(value, list) else value for name, value in found.items()}
 
 
 def digest(state: State) -> str:

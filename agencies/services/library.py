@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from agencies.models import LegalAuthority, LegalExceptionText
-from agencies.services.changes import LIBRARY, Keeper, State, difference, keep, nothing_changed, see_same
+from agencies.services.changes import LIBRARY, Keeper, State, difference, keep, nothing_changed, plain, see_same
 from emou.domain.refusals import INCOMPLETE, Problem, Refused
 
 AUTHORITY_FIELDS = (
@@ -20,11 +20,11 @@ Fields = Mapping[str, Any]
 
 
 def authority_state(authority: LegalAuthority) -> State:
-    return {name: getattr(authority, name) for name in AUTHORITY_FIELDS}
+    return plain(authority, AUTHORITY_FIELDS)
 
 
 def exception_state(exception: LegalExceptionText) -> State:
-    return {name: getattr(exception, name) for name in EXCEPTION_FIELDS}
+    return plain(exception, EXCEPTION_FIELDS)
 
 
 def see_new_authority(code: str) -> None:
