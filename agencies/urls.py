@@ -5,6 +5,7 @@ from agencies.views import calendar, catalog, closures, library
 urlpatterns = [
     path("datasets/", catalog.datasets, name="datasets"),
     path("datasets/<slug:code>/", catalog.dataset_page, name="dataset_page"),
+    path("clock/", calendar.clock_page, name="clock"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/closures/", closures.proclaim_closure, name="closure_proclaim"),
     path("calendar/closures/<int:pk>/withdraw/", closures.withdraw_closure, name="closure_withdraw"),

@@ -20,6 +20,12 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env("EMOU_DATA", default=str(BASE_DIR / "var"))).absolute()
 CHECKPOINTS_DIR = Path(env("AUDIT_CHECKPOINTS", default=str(DATA_DIR / "checkpoints")))
 
+# Whom people ask, shown on /contact/. Empty says so.
+CONTACTS = {
+    who: {what: env(f"CONTACT_{who.upper()}_{what.upper()}", default="") for what in ("mail", "phone")}
+    for who in ("practice", "security")
+}
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "emou.ui.context_processors.shell",
                 "agencies.context_processors.office",
+                "emou.dashboards.context_processors.help_here",
                 "emou.demo.context_processors.demo",
             ],
         },

@@ -10,6 +10,7 @@ from agencies.models import Agency, AgreementVersion, CalendarYear, ProclaimedCl
 from emou.domain import clock
 from emou.domain.calendar import SATURDAY, holidays
 from emou.domain.clock import Clock, Day
+from emou.domain.terms import Terms
 
 EVERYBODY = "All agencies"
 
@@ -106,15 +107,15 @@ class Counted:
 
 def count(filed_at: datetime, agency: Agency, books: Calendars) -> Counted:
     """The clock of a request filed with `agency` at `filed_at`. Raises BeyondCalendar and DoesNotExist."""
-    days = _version(filed_at).terms.answer_days
+    days = terms_at(filed_at).answer_days
     calendar = books.of(agency.pk, filed_at)
     running = clock.start(filed_at, days, calendar)
     return Counted(running, clock.ledger(running, calendar))
 
 
-def _version(at: datetime) -> AgreementVersion:
+def terms_at(at: datetime) -> Terms:
     """The terms in force at `at`; those of the first version for a day before the agreement."""
     try:
-        return version_in_force(at)
+        return version_in_force(at).terms
     except AgreementVersion.DoesNotExist:
-        return AgreementVersion.objects.earliest("in_force_from", "number")
+        return AgreementVersion.objects.earliest("in_force_from", "number").terms

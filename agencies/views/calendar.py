@@ -40,6 +40,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/calendar.html", context)
 
 
+@public
+@require_GET
+def clock_page(request: HttpRequest) -> HttpResponse:
+    """How the clock counts, with the calculator, for everybody; for htmx its answer alone."""
+    template = "agencies/_counted.html" if request.htmx else "agencies/clock.html"  # type: ignore[attr-defined]
+    return render(request, template, {"terms": almanac.terms_at(timekeeping.now()), **_calculated(request)})
+
+
 def _year(request: HttpRequest, today: date) -> int:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else today.year

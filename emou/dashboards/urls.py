@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emou.dashboards.views import again, home, work
+from emou.dashboards.views import again, help, home, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,5 +8,7 @@ urlpatterns = [
     path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
     path("sign-out/", home.sign_out, name="sign_out"),
     path("work/", work.work, name="work"),
-    path("help/", home.help_page, name="help_page"),
+    path("contact/", home.contact, name="contact"),
+    path("help/", help.help_page, name="help_page"),
+    path("help/<slug:slug>/", help.help_topic, name="help_topic"),
 ]

@@ -12,8 +12,8 @@ SIGNED_IN = (
 )
 EVERYBODY = (
     ("Catalog", "datasets", {"datasets", "dataset_page"}),
-    ("Calendar", "calendar", {"calendar"}),
-    ("Help", "help_page", {"help_page"}),
+    ("Calendar", "calendar", {"calendar", "clock"}),
+    ("Help", "help_page", {"help_page", "help_topic"}),
 )
 
 

@@ -6,8 +6,10 @@ from django import forms
 
 from emou.domain import clock
 from emou.domain.calendar import calendar_for
+from emou.domain.terms import Terms
 from emou.ui import looks
 from emou.ui.forms import DayInput
+from emou.ui.picture import life_cycle
 
 CALENDAR = calendar_for(frozenset())
 CLOCK = clock.start(datetime(2026, 11, 16, 16, tzinfo=UTC), 10, CALENDAR)
@@ -196,6 +198,7 @@ def context() -> dict[str, object]:
         "ledger": clock.ledger(CLOCK, CALENDAR),
         "started_on": CLOCK.started_on,
         "last_day": CLOCK.last_day,
+        "picture": life_cycle(Terms()),
         "timeline": TIMELINE,
         "requests": REQUESTS,
         "facts": FACTS,

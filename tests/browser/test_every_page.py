@@ -10,7 +10,12 @@ from tests.browser.conftest import WIDTHS
 from tests.browser.watching import barriers, overflow
 from tests.conftest import named
 
-SIGNED_OUT = ["/", "/sign-in/", "/help/", "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=HFS", "/nothing/"]
+SIGNED_OUT = [
+    *("/", "/sign-in/", "/contact/", "/styleguide/", "/nothing/"),
+    *("/help/", "/help/counsel/", "/help/words/"),
+    *("/clock/", "/clock/?filed_at=2026-11-16T10:00&agency=HFS"),
+    "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=HFS",
+]
 
 
 def measure(page, paths):

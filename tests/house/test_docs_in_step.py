@@ -8,7 +8,7 @@ import pytest
 from emou.dev import write_docs
 
 DOCS = write_docs.DOCS
-LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
+LINK = re.compile(r"\]\((?!https?:|mailto:|app:|#)([^)#]+)")
 
 
 def out_of_step(pages: dict[Path, str]) -> list[str]:

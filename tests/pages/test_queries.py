@@ -15,6 +15,9 @@ LISTS = [
     "/datasets/",
     "/calendar/",
     "/help/",
+    "/help/counsel/",
+    "/clock/?filed_at=2026-11-16T10:00&agency=HFS",
+    "/contact/",
 ]
 
 

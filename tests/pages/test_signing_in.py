@@ -93,8 +93,8 @@ class TestTheFrontPage:
     def test_says_what_this_is_and_how_long_an_owner_has(self, be):
         page = be().words("/")
 
-        assert "The owner has 10 business days" in page
-        assert "The Governor's Chief Operating Officer" in page
+        assert "an answer in 10 business days" in page
+        assert "the Governor's Chief Operating Officer" in page
 
     def test_leads_whoever_is_signed_in_to_their_work(self, be):
         assert be("hfs.counsel").get("/").headers["Location"] == "/work/"

@@ -1,4 +1,4 @@
-"""The front page, signing in, and help. They read; what changes anything is elsewhere."""
+"""The front page, signing in, and whom to ask. They read; what changes anything is elsewhere."""
 
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from agencies.calendars import version_in_force
+from agencies.models import Agency
 from emou import timekeeping
+from emou.dashboards.contacts import contacts
 from emou.dashboards.forms import SignInForm
-from emou.dashboards.help import about_actions, about_outcomes
 from emou.domain.terms import Terms
 from emou.http.access import public
 from emou.ui.kept import remember_writer
+from emou.ui.picture import life_cycle
 
 DEMO_LEAD = "This is a demonstration. Every person is invented: press one below, and you are that person."
 
@@ -58,20 +60,20 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, for somebody who has never seen it; whoever is signed in goes to their work."""
     if request.user.is_authenticated:
         return redirect("work")
-    return render(request, "dashboards/home.html", {"terms": _terms()})
+    terms = _terms()
+    context = {
+        "terms": terms,
+        "picture": life_cycle(terms),
+        "agencies": Agency.objects.filter(left_on=None),
+        "signs_in_below": True,
+    }
+    return render(request, "dashboards/home.html", context)
 
 
 @public
 @require_GET
-def help_page(request: HttpRequest) -> HttpResponse:
-    """How the clock counts, what each outcome means, who may do what: all read from the tables of the law."""
-    context = {
-        "terms": _terms(),
-        "outcomes": about_outcomes(),
-        "columns": ["Action", "Offices"],
-        "actions": about_actions(),
-    }
-    return render(request, "dashboards/help.html", context)
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboards/contact.html", {"places": contacts()})
 
 
 def _terms() -> Terms:

@@ -1,0 +1,153 @@
+"""The help that is written in docs/help/, as pages of the application: one text for both.
+
+Plain Markdown without HTML. A link to another of its pages leads there in the application too, and `app:NAME` leads to
+the page with that name. Read once and kept: the files do not change while the application runs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from agencies.roles import Kind
+
+DOCS: Path = settings.BASE_DIR / "docs"
+WORDS = "words"
+FILES = {WORDS: DOCS / "glossary.md"}  # every other page is docs/help/SLUG.md
+LINK = re.compile(r"^(?:\.\./)?(?:help/)?(?P<slug>[a-z]+)\.md(?P<anchor>#[\w-]+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A page of help: what it is about, and for which kinds of office; for none, it is for everybody."""
+
+    slug: str
+    about: str
+    kinds: tuple[Kind, ...] = ()
+
+
+TOPICS = (
+    Topic("requester", "Find data, file a request, follow its clock", (Kind.REQUESTER,)),
+    Topic("counsel", "Answer a request: approve, take more time, deny, escalate", (Kind.COUNSEL, Kind.DIRECTOR)),
+    Topic("steward", "Describe datasets, release data", (Kind.STEWARD,)),
+    Topic("cio", "Review a denial", (Kind.CIO,)),
+    Topic("coo", "Hear an escalation", (Kind.COO,)),
+    Topic("practice", "Keep calendar, law, agencies and agreement", (Kind.PRACTICE,)),
+    Topic("auditor", "Check the record and the clocks", (Kind.AUDITOR,)),
+    Topic("administrator", "Keep the people of an agency", (Kind.AGENCY_ADMIN, Kind.ADMIN)),
+    Topic("clock", "Which days count, and what moves a clock"),
+    Topic(WORDS, "Every word of the agreement, explained"),
+)
+BY_SLUG = {topic.slug: topic for topic in TOPICS}
+OF_PAGES = {
+    "datasets": "requester#how-do-i-find-the-data-i-need",
+    "dataset_page": "requester#how-do-i-find-the-data-i-need",
+    "use_cases": "requester#how-do-i-file-a-request",
+    "use_case_new": "requester#how-do-i-file-a-request",
+    "use_case_edit": "requester#how-do-i-file-a-request",
+    "use_case_review": "requester#how-do-i-file-a-request",
+    "request_clock": "clock",
+    "calendar": "clock#what-is-a-business-day",
+    "clock": "clock",
+    "closure_proclaim": "practice#how-do-i-proclaim-a-closure",
+    "closure_withdraw": "practice#how-do-i-proclaim-a-closure",
+    "year_confirm": "practice#how-do-i-confirm-a-year",
+}
+OF_ACTIONS = {
+    "narrow": "requester#how-do-i-change-a-request-that-is-filed",
+    "withdraw": "requester#how-do-i-change-a-request-that-is-filed",
+    "approve": "counsel#how-do-i-approve",
+    "deny": "counsel#how-do-i-deny",
+    "extend": "counsel#how-do-i-take-more-time",
+    "concede": "counsel#how-do-i-change-my-mind",
+    "accept": "counsel#how-do-i-answer-an-overrule",
+    "escalate": "counsel#how-do-i-answer-an-overrule",
+    "uphold": "cio#how-do-i-uphold",
+    "overrule": "cio#how-do-i-overrule",
+    "refer": "cio#what-if-i-may-not-judge",
+    "order": "coo#how-do-i-order-sharing",
+    "excuse": "coo#how-do-i-excuse-the-agency",
+    "reopen": "practice#a-closure-was-proclaimed-too-late-what-now",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of help, drawn: its title, the headings for a list of contents, and what stands below the title."""
+
+    title: str
+    headings: tuple[Heading, ...]
+    body: SafeString
+
+
+def topics_for(kinds: Sequence[Kind]) -> tuple[list[Topic], list[Topic]]:
+    """The topics of a reader's own offices, and the others."""
+    own = [topic for topic in TOPICS if set(topic.kinds) & set(kinds)]
+    return own, [topic for topic in TOPICS if topic not in own]
+
+
+def help_for(page: str, action: str, kinds: Sequence[Kind]) -> str:
+    """The address of the help for a page and the action taken on it, else for the reader's office, else of all."""
+    own, _ = topics_for(kinds)
+    found = OF_ACTIONS.get(action) or OF_PAGES.get(page) or (own[0].slug if own else "")
+    if not found:
+        return reverse("help_page")
+    slug, _, anchor = found.partition("#")
+    return reverse("help_topic", args=[slug]) + (f"#{anchor}" if anchor else "")
+
+
+@cache
+def page(slug: str) -> Page:
+    """The page of a topic. Raises KeyError for an unknown one."""
+    text = FILES.get(BY_SLUG[slug].slug, DOCS / "help" / f"{slug}.md").read_text(encoding="utf-8")
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(text)
+    headings = [_anchored(tokens, at) for at, token in enumerate(tokens) if token.type == "heading_open"]
+    for token in tokens:
+        _fitted(token)
+    title, rest = tokens[1].content, tokens[3:]
+    body = mark_safe(markdown.renderer.render(rest, markdown.options, {}))  # noqa: S308  (our own text, HTML off)
+    return Page(title, tuple(heading for tag, heading in headings if tag == "h2"), body)
+
+
+def _anchored(tokens: list[Token], at: int) -> tuple[str, Heading]:
+    text = tokens[at + 1].content
+    anchor = slugify(text)
+    tokens[at].attrSet("id", anchor)
+    return tokens[at].tag, Heading(anchor, text)
+
+
+def _fitted(token: Token) -> None:
+    """Tables look like ours, and links lead to pages of the application."""
+    if token.type == "table_open":
+        token.attrSet("class", "prose-table")
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+    for child in token.children or ():
+        if child.type == "link_open":
+            child.attrSet("href", address(str(child.attrGet("href"))))
+
+
+def address(link: str) -> str:
+    """Where a link of a help page leads in the application. A page that is not ours to show raises KeyError."""
+    if link.startswith("app:"):
+        return reverse(link.removeprefix("app:"))
+    found = LINK.match(link)
+    if found is None:
+        return link
+    slug = WORDS if found["slug"] == "glossary" else found["slug"]
+    return reverse("help_topic", args=[BY_SLUG[slug].slug]) + (found["anchor"] or "")
