@@ -36,10 +36,12 @@ def main() -> None:
 
 
 def on_the_database(seeded: Any) -> list[Any]:
-    from bench import decisions, records, sweeps
+    from bench import decisions, precedents, records, sweeps
 
     say("Deciding …")
     figures = decisions.measure(seeded.open)
+    say("Searching judged denials …")
+    figures += precedents.measure()
     say("Verifying …")
     figures += records.measure(seeded.instants[0])
     say("Sweeping …")

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "emou.notices",
     "emou.letters",
     "requests_app",
+    "escalation",
     "emou.http",
     "emou.ui",
     "emou.dashboards",

@@ -12,7 +12,9 @@ from agencies.rights import Rights
 from emou import timekeeping
 from emou.actions.alarms import alarm_if_unserved
 from emou.domain import lifecycle, sayings
+from emou.domain.lifecycle import JUDGED_EVENTS
 from emou.domain.refusals import Refused
+from escalation import services as escalation
 from requests_app.models import DataRequest
 from requests_app.services import deciding, keeping, sweeping
 from requests_app.services.keeping import Happened, Kept
@@ -102,8 +104,10 @@ def follow(kept: list[Kept]) -> None:
 
 
 # What events bring about in another app, by their name, for all requests they happened to at once: one request or a
-# batch of the sweep. Reviews, hearings and releases register here.
-CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = {}
+# batch of the sweep. Releases register here too.
+CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = dict.fromkeys(
+    sorted(JUDGED_EVENTS), (escalation.keep_precedents,)
+)
 
 
 def _bring_about(happened: list[Happened]) -> None:

@@ -195,6 +195,9 @@ CONDITION_EVENTS = frozenset(row.event for row in LIFECYCLE if "conditions" in r
 OVERRULE_EVENTS = frozenset(
     row.event for row in LIFECYCLE if row.target in (S.OVERRULED, S.OVERRULE_FINAL, S.SHARING_ORDERED)
 )
+# What judges a denial, and of that what turned it over.
+JUDGED_EVENTS = frozenset(row.event for row in LIFECYCLE if "opinion" in row.needs)
+OVERTURNED_EVENTS = frozenset(row.event for row in LIFECYCLE if "opinion" in row.needs and row.target not in REFUSED)
 
 
 def row_of(action: str) -> Transition | None:
