@@ -1,9 +1,11 @@
 from django.urls import path
 
-from agencies.views import calendar, catalog, closures, library
+from agencies.views import basket, calendar, catalog, closures, library
 
 urlpatterns = [
     path("datasets/", catalog.datasets, name="datasets"),
+    path("datasets/basket/", basket.basket, name="basket"),
+    path("datasets/compare/", catalog.compare, name="dataset_compare"),
     path("datasets/<slug:code>/", catalog.dataset_page, name="dataset_page"),
     path("clock/", calendar.clock_page, name="clock"),
     path("calendar/", calendar.calendar, name="calendar"),

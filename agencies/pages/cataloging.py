@@ -1,63 +1,19 @@
 """What the pages of the catalog show of a dataset: its elements, the law in plain words, and the gates."""
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
-from typing import Any
 
 from django.db.models import QuerySet
 
-from agencies import queries
-from agencies.models import Agency, Dataset, GateRule, LegalAuthority
+from agencies.models import Dataset, GateRule, LegalAuthority
 from agencies.models.catalog import GATE_KINDS
-from agencies.models.law import CLASSES
 
 ONLY_AGAINST_THE_OWNER = "Only if the owner did not choose to share"
-
-
-def by_owner(rows: Iterable[Dataset]) -> list[tuple[Agency, list[Dataset]]]:
-    """Datasets under their agencies; `rows` come in that order."""
-    return [(owner, list(group)) for owner, group in groupby(rows, key=lambda row: row.owner)]
 
 
 def described() -> QuerySet[Dataset]:
     """The datasets on offer with everything that their pages say of them."""
     related = ("authorities", "elements__authorities")
     return Dataset.objects.filter(offered=True).select_related("owner").prefetch_related(*related)
-
-
-def page_of(dataset: Dataset) -> dict[str, Any]:
-    law = queries.attached(dataset)
-    codes = sorted({code for codes in law.values() for code in codes})
-    rows = law_of(codes)
-    return {
-        "dataset": dataset,
-        "facts": _facts(dataset),
-        "elements": [_element(element, law[element.code]) for element in dataset.elements.all()],
-        "law": rows,
-        "gates": GateBook(classes_of(one["row"] for one in rows)).of(dataset, list(law), codes, ""),
-    }
-
-
-def _facts(dataset: Dataset) -> list[dict[str, str]]:
-    return [
-        {"term": "Owner", "text": dataset.owner.name},
-        {"term": "Subject", "text": dataset.subject.capitalize()},
-        {"term": "Period", "text": dataset.period},
-        {"term": "How often it is updated", "text": dataset.updated.capitalize()},
-        {"term": "Source system", "text": dataset.source_system},
-    ]
-
-
-def _element(element: Any, codes: list[str]) -> dict[str, Any]:
-    described = f"{element.description.rstrip('.')}. " if element.description else ""
-    note = f"{described}Source: {element.provenance}."
-    return {"name": element.name, "note": note, "chips": [element.get_sensitivity_display(), *codes]}
-
-
-def law_of(codes: Iterable[str]) -> list[dict[str, Any]]:
-    """These authorities in plain words, with their exceptions."""
-    rows = LegalAuthority.objects.filter(code__in=list(codes)).prefetch_related("exceptions")
-    return [{"row": row, "means": CLASSES[row.klass], "exceptions": list(row.exceptions.all())} for row in rows]
 
 
 def classes_of(rows: Iterable[LegalAuthority]) -> dict[str, str]:

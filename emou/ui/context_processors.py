@@ -11,7 +11,7 @@ SIGNED_IN = (
     ("Use cases", "use_cases", {"use_cases", "use_case_new", "use_case_edit", "use_case_review"}),
 )
 EVERYBODY = (
-    ("Catalog", "datasets", {"datasets", "dataset_page"}),
+    ("Catalog", "datasets", {"datasets", "dataset_page", "dataset_compare", "basket"}),
     ("Calendar", "calendar", {"calendar", "clock"}),
     ("Help", "help_page", {"help_page", "help_topic"}),
 )

@@ -47,6 +47,8 @@ def at_work(told):
     return {
         "dcfs.requester": [
             *("/work/", "/requests/", "/use-cases/", "/use-cases/new/", "/datasets/", "/datasets/HFS-CLAIMS/"),
+            *("/datasets/?q=birth&law=HIPAA", "/datasets/?q=zebra", "/datasets/basket/"),
+            "/datasets/compare/?dataset=HFS-CLAIMS&dataset=DPH-BIRTH&dataset=DHS-SNAP",
             *(f"/use-cases/{draft.pk}/", f"/use-cases/{draft.pk}/review/", f"/use-cases/{pending.use_case_id}/"),
             *(f"{request}narrow/", f"{request}withdraw/"),
         ],
