@@ -126,7 +126,7 @@ OUTCOMES = {
 }
 AFTER = {
     SHARED: "The data must be shared with {requester}, but not before each of these is in place:",
-    "refused": "{owner} need not share the data. {requester} may file anew, for less or in a way that cures the grounds.",
+    "refused": "{owner} need not share the data. {requester} may file anew, in a way that cures the grounds.",
     "ended": "Nothing is shared. {requester} may file anew.",
 }
 AT_ONCE = "The data must be shared with {requester}. No approval or paper is known to be needed besides."
