@@ -10,6 +10,7 @@ from emou.domain.lifecycle import CLOCK_MOVED, WAITS, State
 from emou.domain.words import EVENT_WORDS, EXTENSION_WORDS
 from emou.ui import words
 from requests_app.pages import showing, whole, wording
+from requests_app.pages.ending import last_day_name
 from requests_app.queries import Seen
 from requests_app.services.keeping import EXTENDED
 
@@ -50,7 +51,7 @@ def page_of(seen: Seen) -> dict[str, Any]:
         "moves": [MOVES[entry.name](entry) for entry in entries if entry.name in MOVES],
         "runs": runs(seen, entries),
         "started_at": seen.request.clock_started_at,
-        "last_day_name": wording.last_day_words(case),
+        "last_day_name": last_day_name(case),
     }
 
 

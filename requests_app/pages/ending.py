@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from emou.domain import clock
-from emou.domain.lifecycle import FINAL, LIFECYCLE, WAITS, Case, Desk, Transition
+from emou.domain.lifecycle import FINAL, LIFECYCLE, WAITS, Case, Desk
 from emou.ui import words
 from requests_app.models import DataRequest
 
@@ -31,12 +31,18 @@ def ending(request: DataRequest, case: Case) -> Ending | None:
     if row.desk is Desk.CLOCK:
         return Ending(mark, last_day, f"{mark} at the end of {words.full_date(last_day)}.", True)
     day = clock.local_day(request.state_since)
-    return Ending(mark, day, f"{mark} on {words.full_date(day)}. {_last_day_words(row, day, last_day)}", False)
+    return Ending(
+        mark, day, f"{mark} on {words.full_date(day)}. {_last_day_words(last_day_name(case), day, last_day)}", False
+    )
 
 
-def _last_day_words(row: Transition, day: date, last_day: date) -> str:
-    is_target = all(WAITS[source].ends is None for source in row.source)
-    name = "target" if is_target else "last day"
+def last_day_name(case: Case) -> str:
+    """What the end of the clock is called that runs, or ran last: a last day, or a target alone."""
+    waited_in = (case.state,) if case.state in WAITS else BY_EVENT[case.last_event].source
+    return "target" if all(WAITS[source].ends is None for source in waited_in) else "last day"
+
+
+def _last_day_words(name: str, day: date, last_day: date) -> str:
     if day == last_day:
         return f"That was the {name}."
     return f"The {name} {'would have been' if day < last_day else 'was'} {words.full_date(last_day)}."

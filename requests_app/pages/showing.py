@@ -66,7 +66,7 @@ def heading(request: DataRequest) -> dict[str, Any]:
 
 
 def asks(request: DataRequest) -> str:
-    return f"{request.requester.name} asks {request.owner.name} for {request.dataset.name}"
+    return f"The {request.requester.name} asks the {request.owner.name} for “{request.dataset.name}”"
 
 
 def terms(request: DataRequest, elements: int) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from emou.domain.lifecycle import MESSAGE, Desk
 from emou.ui import words
 from requests_app.desks import party_seat
 from requests_app.pages import wording
+from requests_app.pages.ending import last_day_name
 from requests_app.queries import Seen
 from requests_app.services.messages import OTHER_SIDE
 
@@ -39,6 +40,7 @@ class Conversation:
 
     url: str
     messages: list[Said]
+    count: int
     earlier: int
     earlier_url: str
     writes_to: str
@@ -54,6 +56,7 @@ def conversation(seen: Seen, rights: Rights, entries: list[Entry], before: int |
     return Conversation(
         url,
         [_said(seen, entry) for entry in shown],
+        len(told),
         earlier,
         f"{url}?before={shown[0].seq}" if earlier else "",
         wording.desk_words(OTHER_SIDE[placed[0]], seen.request) if placed else "",
@@ -71,5 +74,5 @@ def clock_note(seen: Seen) -> str:
     """That talking changes nothing about the time left: said right where one writes."""
     if not seen.is_open:
         return "This request has ended. A message does not reopen it."
-    kind = wording.last_day_words(seen.case)
+    kind = last_day_name(seen.case)
     return f"A message does not stop the clock. The {kind} stays {words.full_date(seen.case.clock.last_day)}."

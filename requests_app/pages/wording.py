@@ -79,11 +79,6 @@ def at_the_end_words(case: Case) -> str:
     return f"If nothing is said by the end of that day, the request is “{becomes}” by operation of the eMOU."
 
 
-def last_day_words(case: Case) -> str:
-    """What the end of the running clock is called: the last day to answer, or a target."""
-    return "target" if clock_row(case.state) is None else "last day"
-
-
 def told_words(row: Transition, case: Case, request: DataRequest) -> str:
     """Who will be told of an action; empty where nobody is."""
     return _and([desk_words(desk, request) for desk in told(row, case.state)])

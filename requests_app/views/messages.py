@@ -21,7 +21,7 @@ from requests_app.views.requests import see_or_404
 
 PAGE, PART, OLDER = (
     "requests_app/request_messages.html",
-    "requests_app/_conversation.html",
+    "requests_app/_talk.html",
     "requests_app/_messages.html",
 )
 TWICE = "These words were sent a moment ago. They stand in the conversation once."

@@ -306,6 +306,14 @@ class TestTheClockPage:
         assert "State offices were closed on Friday, November 20, 2026 From Wednesday, December 2" in page
         assert "to Thursday, December 3, 2026. Ice storm" in page
 
+    def test_of_an_answer_calls_its_end_the_last_day(self, story, be):
+        request = story.filed()
+        story.take("hfs.counsel", request, "approve")
+
+        page = be("hfs.counsel").words(f"/requests/{request.reference}/clock/")
+
+        assert "Last day Wednesday, December 2, 2026, to its very end" in page
+
     def test_lists_every_clock_with_how_it_ended(self, story, be):
         page = be("coo").words(f"/requests/{story.escalated().reference}/clock/")
 
