@@ -128,8 +128,38 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 BUILT = BASE_DIR / "static" / "dist"
 STATICFILES_DIRS = [*([BUILT] if BUILT.is_dir() else []), ("img", BASE_DIR / "static" / "img")]
 LETTER_FONTS = BUILT / "fonts" / "letters"
+# Documents: a folder of this machine, or a bucket that speaks S3. Nothing of it has an address of its own.
+DOCUMENTS_BUCKET = env("DOCUMENTS_BUCKET", default="")
+IN_FOLDER = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": env("DOCUMENTS_DIR", default=str(DATA_DIR / "documents")),
+        "base_url": None,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+IN_BUCKET = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": DOCUMENTS_BUCKET,
+        "endpoint_url": env("DOCUMENTS_ENDPOINT", default="") or None,
+        "region_name": env("DOCUMENTS_REGION", default="") or None,
+        "access_key": env("DOCUMENTS_ACCESS_KEY", default="") or None,
+        "secret_key": env("DOCUMENTS_SECRET_KEY", default="") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "max_memory_size": 1024 * 1024,
+    },
+}
+FILE_UPLOAD_HANDLERS = ["emou.http.uploads.ToDisk"]
+FILE_UPLOAD_TEMP_DIR = env("UPLOADS_DIR", default="") or None  # while they come in; else the system's own
+DATA_UPLOAD_MAX_NUMBER_FILES = 3
+CLAMD = env("CLAMD", default="")  # host:port or the path of a socket; empty: documents are not scanned for viruses
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": IN_BUCKET if DOCUMENTS_BUCKET else IN_FOLDER,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
