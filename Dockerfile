@@ -1,4 +1,5 @@
-# Two images: `web` (also worker, beat and migrations) and `proxy` (TLS). Neither runs as root nor writes to its own files.
+# Three images: `web` (also worker, beat and migrations), `clamav` (viruses) and `proxy` (TLS). None
+# of them runs as root or writes to its own files.
 
 FROM node:24-bookworm-slim AS node
 
@@ -27,6 +28,13 @@ WORKDIR /app
 USER 10001:10001
 ENTRYPOINT ["/app/compose/entrypoint.sh"]
 CMD ["web"]
+
+FROM clamav/clamav-debian:1.4 AS clamav
+# Its folders belong to the user that compose names, whichever number the image gave its own.
+USER root
+RUN chown -R 10001:10001 /var/lib/clamav
+USER 10001:10001
+ENTRYPOINT ["/init-unprivileged"]
 
 FROM caddy:2 AS proxy
 # A copy without the file capability, which a container stripped of all capabilities may not even start; the ports are high.

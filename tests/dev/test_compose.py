@@ -12,6 +12,7 @@ import yaml
 from emou.dev import postgres
 from emou.dev.processes import start, waited
 from emou.dev.stop import notes_folder
+from emou.domain.documents import MOST_BYTES
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -38,7 +39,7 @@ def told(secrets, role, *command):
 
 class TestServices:
     def test_are_all_that_production_needs(self):
-        assert set(SERVICES) == {"db", "redis", "migrate", "web", "worker", "beat", "proxy"}
+        assert set(SERVICES) == {"db", "redis", "migrate", "web", "worker", "beat", "clamav", "proxy"}
 
     @pytest.mark.parametrize("name", SERVICES)
     def test_run_as_an_unprivileged_user(self, name):
@@ -70,6 +71,15 @@ class TestServices:
     @pytest.mark.parametrize("name", ["db", "redis"])
     def test_that_keep_data_stand_in_a_network_without_a_way_out(self, name):
         assert [COMPOSE["networks"][network].get("internal") for network in SERVICES[name]["networks"]] == [True]
+
+    def test_scan_documents_unless_told_not_to(self):
+        assert SERVICES["web"]["environment"]["CLAMD"] == "${CLAMD-clamav:3310}"
+        assert set(SERVICES["clamav"]["networks"]) & set(SERVICES["web"]["networks"])
+
+    def test_let_a_page_answer_whoever_sends_too_much(self):
+        most = int(re.search(r"max_size (\d+)MB", (ROOT / "compose" / "Caddyfile").read_text())[1])
+
+        assert most * 1_000_000 > 2 * MOST_BYTES
 
 
 class TestSecrets:
