@@ -12,7 +12,7 @@ from emou.domain import clock, decisions
 from emou.domain.clock import Day
 from emou.domain.lifecycle import FINAL, OVERRULE_EVENTS, WAITS, Case, Transition
 from requests_app.desks import standing
-from requests_app.models import DataRequest, UseCase
+from requests_app.models import DataRequest, Document, UseCase
 
 RELATED = ("owner", "requester", "dataset", "agreed", "use_case__requesting_agency", "part_of", "filed_by", "filed_in")
 
@@ -91,3 +91,14 @@ def use_cases(rights: Rights) -> QuerySet[UseCase]:
         mine = rights.agencies_with("view_requests")
         filed &= Q(requesting_agency__in=mine) | Q(requests__owner__in=mine)
     return UseCase.objects.filter(drafts | filed).distinct()
+
+
+def documents(rights: Rights) -> QuerySet[Document]:
+    """The documents that this person may know of: whoever sees the request or the use case sees its documents.
+
+    A privileged one exists for the owner's `read_privileged` alone until the owner discloses it.
+    """
+    disclosed = Q(privileged=False) | Q(disclosed_at__isnull=False)
+    privy = Q(request__owner__in=rights.agencies_with("read_privileged"))
+    of_requests = Q(request__in=visible(rights)) & (disclosed | privy)
+    return Document.objects.filter(of_requests | Q(use_case__in=use_cases(rights)))

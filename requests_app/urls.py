@@ -1,6 +1,6 @@
 from django.urls import path
 
-from requests_app.views import letters, listing, messages, requests, taking, use_cases
+from requests_app.views import documents, letters, listing, messages, requests, taking, use_cases
 
 urlpatterns = [
     path("requests/", listing.index, name="requests"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("requests/<slug:reference>/clock/", requests.clock, name="request_clock"),
     path("requests/<slug:reference>/messages/", messages.conversation, name="request_messages"),
     path("requests/<slug:reference>/<slug:action>/", taking.take, name="request_action"),
+    path("requests/<slug:reference>/documents/add/", documents.add_to_request, name="request_document_add"),
+    path("use-cases/<int:pk>/documents/add/", documents.add_to_use_case, name="use_case_document_add"),
+    path("documents/<uuid:pk>/", documents.download, name="document"),
+    path("documents/<uuid:pk>/disclose/", documents.disclose, name="document_disclose"),
+    path("documents/<uuid:pk>/withdraw/", documents.withdraw, name="document_withdraw"),
     path("use-cases/", use_cases.index, name="use_cases"),
     path("use-cases/new/", use_cases.new, name="use_case_new"),
     path("use-cases/<int:pk>/", use_cases.edit, name="use_case_edit"),

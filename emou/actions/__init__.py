@@ -5,6 +5,7 @@ in other apps. What time has settled is committed even where the command itself 
 """
 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
+from emou.actions.documents import add_document, add_document_to_draft, disclose_document, withdraw_document
 from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
@@ -14,12 +15,15 @@ from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
 __all__ = [
     "CONSEQUENCES",
     "add_authority",
+    "add_document",
+    "add_document_to_draft",
     "add_exception",
     "change_authority",
     "change_draft",
     "change_exception",
     "confirm_year",
     "discard_draft",
+    "disclose_document",
     "file_use_case",
     "follow",
     "letter",
@@ -30,4 +34,5 @@ __all__ = [
     "sweep",
     "take",
     "withdraw_closure",
+    "withdraw_document",
 ]

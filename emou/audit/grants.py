@@ -33,8 +33,12 @@ READ_ONLY = {
     "guardian_groupobjectpermission",
     "guardian_userobjectpermission",
 }
-# Rows that are added and then only ended: the one column that may be set afterwards.
-ONLY_ENDED = {"agencies_appointment": "ends_at", "agencies_proclaimedclosure": "withdrawn_at"}
+# Rows that are added and then only ended: the columns that may be set afterwards.
+ONLY_ENDED = {
+    "agencies_appointment": ("ends_at",),
+    "agencies_proclaimedclosure": ("withdrawn_at",),
+    "requests_app_document": ("disclosed_at", "withdrawn_at", "withdrawn_why"),
+}
 ONLY_ADDED = {"agencies_calendaryear", "letters_letter", "notices_notice"}
 APPEND_ONLY = "audit_entry"
 
@@ -49,8 +53,9 @@ def statements(role: str) -> Iterator[sql.Composable]:
     for table in sorted(_tables()):
         yield _grant(table, who)
     yield sql.SQL("GRANT INSERT ({}) ON audit_entry TO {}").format(sql.SQL(COLUMNS), who)
-    for table, column in ONLY_ENDED.items():
-        yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(sql.Identifier(column), sql.Identifier(table), who)
+    for table, columns in ONLY_ENDED.items():
+        named = sql.SQL(", ").join(map(sql.Identifier, columns))
+        yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(named, sql.Identifier(table), who)
     verb, to = ("GRANT", "TO") if settings.DEMO else ("REVOKE", "FROM")
     yield sql.SQL("{} EXECUTE ON FUNCTION emou_move_clock(timestamptz) {} {}").format(sql.SQL(verb), sql.SQL(to), who)
 

@@ -55,4 +55,7 @@ EVENT_WORDS = {
     "clock.moved": "Clock moved out",
     "letter.written": "Letter written",
     "message.sent": "Message sent",
+    "document.added": "Document added",
+    "document.disclosed": "Privileged document disclosed",
+    "document.withdrawn": "Document withdrawn",
 }

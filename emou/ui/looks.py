@@ -70,6 +70,9 @@ EVENTS = {
     "letter.written": EventLook("Letter written", "edit", "step"),
     "clock.moved": EventLook("Last day moved", "event", "clock"),
     "message.sent": EventLook("Message sent", "send", "step"),
+    "document.added": EventLook("Document added", "add", "step"),
+    "document.disclosed": EventLook("Privileged document disclosed", "visibility", "step"),
+    "document.withdrawn": EventLook("Document withdrawn", "undo", "step"),
 }
 
 

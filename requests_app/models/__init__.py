@@ -1,6 +1,7 @@
 """Use cases and the data requests they become. States change only through the services, and the database insists."""
 
 from requests_app.models.data_request import DataRequest, Quarantine
+from requests_app.models.document import Document
 from requests_app.models.use_case import UseCase
 
-__all__ = ["DataRequest", "Quarantine", "UseCase"]
+__all__ = ["DataRequest", "Document", "Quarantine", "UseCase"]

@@ -11,7 +11,7 @@ from emou.audit.models import Entry
 from emou.domain.lifecycle import SPLIT
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import record, showing, standing, talking, wording
+from requests_app.pages import documents, record, showing, standing, talking, wording
 from requests_app.pages.ending import ending
 from requests_app.pages.showing import Part
 from requests_app.queries import Seen
@@ -41,6 +41,7 @@ def page_of(seen: Seen, rights: Rights) -> dict[str, Any]:
         "voices": showing.voices(request, entries),
         "record": record.steps(seen, entries, names),
         "seals": record.seals(entries),
+        **documents.of_request(request, rights),
         "talk": talking.conversation(seen, rights, entries),
         "parts": parts(seen, entries),
     }

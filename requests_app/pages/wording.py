@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from emou.domain import clock
+from emou.domain.documents import KINDS
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
 from emou.domain.lifecycle import SHAREABLE, WAITS, Case, Defect, Desk, State, Transition, clock_row, told
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
@@ -127,6 +128,12 @@ COUNTED_OTHERWISE = {
     "to answer is given again.",
 }
 LABELS = {
+    "name": "Document",
+    "kind": "Kind",
+    "about": "About",
+    "added_at": "Added",
+    "because": "Why",
+    "documents": "Documents",
     "grounds": "Grounds",
     "findings": "Findings",
     "opinion": "Opinion",
@@ -148,7 +155,7 @@ LABELS = {
 }
 ORDER = {name: place for place, name in enumerate(LABELS)}
 VOICES = ("opinion", "reason", "why")
-LEFT_OUT = ("dataset", "use_case", "sha256")
+LEFT_OUT = ("dataset", "use_case", "sha256", "type", "size")
 
 
 def said_words(said: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -177,16 +184,19 @@ def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:
         return "; ".join(names.get(str(item), str(item)) for item in value)
     if name in DAYS:
         return words.full_date(date.fromisoformat(value))
+    if name in MOMENTS:
+        return words.moment(datetime.fromisoformat(value))
     return CODED_WORDS.get(value, str(value)) if name in CODED else str(value)
 
 
 DAYS = ("original_last_day", "last_day", "from", "to", "closure")
-CODED = ("reason", "identifiability", "access_mode", "defect")
+MOMENTS = ("added_at",)
+CODED = ("kind", "reason", "identifiability", "access_mode", "defect")
 DEFECT_WORDS = {
     Defect.CLOSURE.value: "A closure was proclaimed too late",
     Defect.SERVICE.value: "The owner could not be served",
 }
-CODED_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | ACCESS_MODES | DEFECT_WORDS
+CODED_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | ACCESS_MODES | DEFECT_WORDS | KINDS
 
 
 def terms_words(request: DataRequest) -> list[dict[str, str]]:

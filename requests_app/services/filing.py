@@ -99,21 +99,23 @@ def _file_all(
 ) -> list[Kept]:
     books, agreed = calendars(), version_in_force(at)
     ids = keeping.next_ids(len(use_case.asks))
+    attached = list(use_case.documents.filter(withdrawn_at=None).order_by("added_at").values_list("name", "sha256"))
     kept: list[Kept] = []
     for pk, ask in zip(ids, use_case.asks, strict=True):
         dataset = datasets[ask["dataset"]]
         case = _open(ask, dataset, agreed, books, at)
         request = _row(pk, use_case, ask, dataset, agreed, at)
         request.filed_by_id, request.filed_in_id = rights.person_id, seat.office_id
-        said = _said(use_case, request)
+        said = _said(use_case, request, attached)
         kept += keeping.keep_new(request, decisions.file(case, at=at, said=said), keeping.by(rights, seat))
     return kept
 
 
-def _said(use_case: UseCase, request: DataRequest) -> dict[str, Any]:
+def _said(use_case: UseCase, request: DataRequest, attached: list[tuple[str, str]]) -> dict[str, Any]:
     """What was asked, in short, and a digest of all of it, so that the record holds the filing itself."""
-    whole = json.dumps([draft_fields(use_case), request.snapshot], sort_keys=True, default=str)
-    return {
+    whole = json.dumps([draft_fields(use_case), request.snapshot, attached], sort_keys=True, default=str)
+    named = {"documents": [name for name, _ in attached]} if attached else {}
+    return named | {
         "use_case": use_case.title,
         "dataset": request.dataset.code,
         "elements": request.elements,

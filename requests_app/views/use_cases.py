@@ -18,7 +18,7 @@ from requests_app import queries
 from requests_app.forms.kept import kept_text
 from requests_app.forms.use_case import Drafting, NewForm, anchor
 from requests_app.models import UseCase
-from requests_app.pages import drafting, wording
+from requests_app.pages import documents, drafting, wording
 from requests_app.services import filing
 
 SAVE, REVIEW, ADD_DATASET, ADD_USER, REMOVE_DATASET, REMOVE_USER = (
@@ -115,6 +115,7 @@ def _edit_page(
         "draft": draft,
         "drafting": typed,
         "asks": [(form, by_code.get(form.dataset.code)) for form in typed.asks],
+        **documents.of_use_case(draft, visit.rights),
         "catalog": _catalog(draft, [form.dataset.code for form in typed.asks]),
         "trail": [{"name": "Use cases", "url": reverse("use_cases")}],
     }
@@ -185,6 +186,7 @@ def _filed(request: HttpRequest, use_case: UseCase) -> HttpResponse:
     context = {
         "use_case": use_case,
         "facts": wording.use_case_words(use_case),
+        **documents.of_use_case(use_case, visit.rights),
         "parts": [
             {"url": reverse("request_page", args=[row.reference]), "reference": row.reference, "status": row.state_now,
              "words": f"{row.owner.abbreviation}: {row.dataset.name}"}

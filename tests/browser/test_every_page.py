@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from emou import actions
+from tests import papers
 from tests.browser.acting import become
 from tests.browser.conftest import WIDTHS
 from tests.browser.watching import barriers, overflow
@@ -43,6 +44,8 @@ def at_work(told):
     for at in range(3):
         actions.send_message(named(("hfs.counsel", "dcfs.requester")[at % 2]), pending.reference, f"Message {at}.")
     told.take("hfs.counsel", approved := told.filed(), "approve", conditions=["No copies."])
+    memo = papers.add("hfs.counsel", pending, privileged=True, about="Why section 7.1 does not apply")
+    papers.add("hfs.counsel", pending, "مذكرة.txt", b"For the list.")
     request, review = f"/requests/{pending.reference}/", f"/requests/{denied.reference}/"
     return {
         "dcfs.requester": [
@@ -51,12 +54,15 @@ def at_work(told):
             "/datasets/compare/?dataset=HFS-CLAIMS&dataset=DPH-BIRTH&dataset=DHS-SNAP",
             *(f"/use-cases/{draft.pk}/", f"/use-cases/{draft.pk}/review/", f"/use-cases/{pending.use_case_id}/"),
             *(f"{request}narrow/", f"{request}withdraw/"),
+            f"/use-cases/{draft.pk}/documents/add/",
         ],
         "hfs.counsel": [
             "/work/",
             request,
             f"{request}clock/",
             f"{request}messages/",
+            f"{request}documents/add/",
+            *(f"/documents/{memo.pk}/{deed}/" for deed in ("disclose", "withdraw")),
             f"/requests/{approved.reference}/",
             *(f"{request}{action}/" for action in ("deny", "approve", "extend")),
         ],

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from emou import actions
+from tests import papers
 from tests.stories import ground
 
 LISTS = [
@@ -69,6 +70,18 @@ class TestOneObject:
         request = story.filed()
 
         assert questions(be("hfs.counsel"), f"/requests/{request.reference}/{action}/") <= 12
+
+    def test_a_request_with_documents_asks_at_most_12(self, story, be):
+        request = story.filed()
+        memo = papers.add("hfs.counsel", request, privileged=True)
+        for at in range(3):
+            papers.add("hfs.counsel", request, f"{at}.txt", b"%d" % at)
+        counsel, where = be("hfs.counsel"), f"/requests/{request.reference}/"
+
+        assert questions(counsel, where) <= 12
+        assert questions(counsel, f"{where}documents/add/") <= 12
+        assert questions(counsel, f"/documents/{memo.pk}/disclose/") <= 12
+        assert questions(counsel, f"/documents/{memo.pk}/withdraw/") <= 12
 
     def test_a_dataset_asks_at_most_12(self, story, be):
         story.denied()

@@ -3,10 +3,11 @@ import re
 import pytest
 from django.conf import settings
 
+from emou.domain import documents
 from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, MESSAGE, SPLIT, State
 from emou.ui import looks
 
-EVENT_NAMES = sorted({row.event for row in LIFECYCLE} | {SPLIT, CLOCK_MOVED, MESSAGE})
+EVENT_NAMES = sorted({row.event for row in LIFECYCLE} | {SPLIT, CLOCK_MOVED, MESSAGE, *documents.EVENTS})
 SPRITE = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text()
 DRAWN_ICONS = set(re.findall(r'<symbol id="([^"]+)"', SPRITE))
 
