@@ -122,7 +122,7 @@ class TestADenial:
     def test_shows_what_was_said_about_it_by_each_side(self, story, be):
         page = be("coo").words(f"/requests/{story.escalated().reference}/")
 
-        said = page[page.index("What was said about it") : page.index("What a release")]
+        said = page[page.index("What was said about it") : page.index("The law that attaches")]
         assert "State CIO's office The exception for this purpose applies." in said
         assert "Healthcare and Family Services The law is plain." in said
 
