@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "emou.http.access.DefaultDeny",
     "emou.ui.middleware.OwnPages",
-    "emou.demo.middleware.OwnNotFound",
+    "emou.demo.middleware.OwnErrors",
 ]
 
 ROOT_URLCONF = "emou.urls"

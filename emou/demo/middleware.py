@@ -8,15 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from emou.ui import errors
 
 HTML = "text/html"
+NOT_FOUND, FAILED = 404, 500
 
 
-class OwnNotFound:
-    """Our page instead of the framework's technical one where a page does not exist. The API answers for itself."""
+class OwnErrors:
+    """Our pages instead of the framework's technical ones; the log has what broke. The API answers for itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_page = response.status_code == 404 and response.headers.get("Content-Type", "").startswith(HTML)
-        return errors.not_found(request, Http404()) if settings.DEMO and is_page else response
+        if not settings.DEMO or not response.headers.get("Content-Type", "").startswith(HTML):
+            return response
+        if response.status_code == NOT_FOUND:
+            return errors.not_found(request, Http404())
+        return errors.server_error(request) if response.status_code == FAILED and settings.DEBUG else response

@@ -3,15 +3,27 @@
 The words live here and the frame in templates/errors/page.html. The API answers problem+json instead (emou.http).
 """
 
+import logging
+import secrets
+import sys
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from emou.ui.kept import SECRET, came_from
+
+logger = logging.getLogger(__name__)
+
+NOT_FOUND, FAILED = 404, 500
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+AWAY = (OperationalError, InterfaceError)  # the database does not answer
+SOON = "30"  # seconds after which a browser may ask again
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,18 @@ TROUBLES = {
         "Since you opened the page, the request has moved on. Nothing you sent was carried out.",
         "Open the request again to see who did what and when, and what is possible now.",
     ),
+    413: Trouble(
+        "That is too much at once",
+        "What you sent is larger than one page may be. Nothing of it was kept.",
+        "Go back: your browser still has what you wrote. Make the text shorter, or leave out large files, and send it "
+        "again.",
+    ),
+    500: Trouble(
+        "Something broke on our side",
+        "It is not your doing. The step you took was either carried out whole or not at all.",
+        "Open the request again: its record shows whether the step counts. If a clock is about to run out and you "
+        "cannot answer, call the State Data Practice and say what you tried and when.",
+    ),
     503: Trouble(
         "We cannot answer just now",
         "A part of the system is not available. Clocks keep running and outcomes stay right meanwhile.",
@@ -80,18 +104,33 @@ def _page(request: HttpRequest, status: int, trouble: Trouble, **words: str) -> 
         "what_happened": trouble.what_happened,
         "what_to_do": trouble.what_to_do,
         **_way_back(request),
+        **_search(request, status),
         **{name: text for name, text in words.items() if text},
     }
-    return render(request, f"errors/{status}.html", context, status=status)
+    return render(request, "errors/page.html", context, status=status)
 
 
 def _way_back(request: HttpRequest) -> dict[str, str]:
     user = getattr(request, "user", None)
-    name, label = ("work", "Go to My work") if user and user.is_authenticated else ("home", "Go to the front page")
+    known = user and user.is_authenticated and _address("work")
+    return {"back_url": known or "/", "back_label": "Go to My work" if known else "Go to the front page"}
+
+
+def _search(request: HttpRequest, status: int) -> dict[str, str]:
+    """Where to look for what an address did not lead to: requests, for a stranger datasets."""
+    if status != NOT_FOUND:
+        return {}
+    is_known = getattr(getattr(request, "user", None), "is_authenticated", False)
+    name, label = ("requests", "Find a request") if is_known else ("datasets", "Find a dataset")
+    return {"search_url": _address(name), "search_label": label} if _address(name) else {}
+
+
+def _address(name: str) -> str:
+    """The address of a page, or "" where it is not routed."""
     try:
-        return {"back_url": reverse(name), "back_label": label}
+        return reverse(name)
     except NoReverseMatch:
-        return {"back_url": "/", "back_label": "Go to the front page"}
+        return ""
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
@@ -114,7 +153,7 @@ def kept_text(request: HttpRequest) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 400)
+    return page(request, 413 if isinstance(exception, TOO_MUCH) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -126,5 +165,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without a request or a database, since either may be what broke."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """Drawn without a request or a database, since either may be what broke; its reference stands in the log."""
+    error = sys.exc_info()[1]
+    status = 503 if isinstance(error, AWAY) else 500
+    reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
+    logger.error("error reference %s: %s at %s", reference, type(error).__name__, getattr(request, "path", ""))
+    context = {
+        "status": status,
+        "trouble": TROUBLES[status],
+        "reference": reference,
+        "contact_url": _address("contact"),
+    }
+    answer = HttpResponse(render_to_string("errors/bare.html", context), status=status)
+    if status != FAILED:
+        answer.headers["Retry-After"] = SOON
+    return answer

@@ -85,3 +85,24 @@ class TestAnAction:
         answer = be("hfs.counsel").post(f"/requests/{request.reference}/extend/", days="")
 
         assert '<a href="#id_explanation">' in answer.content.decode()
+
+
+class TestAPageThatBreaks:
+    def test_is_answered_by_a_page_of_ours_with_a_reference(self, be, monkeypatch):
+        def broken(*args):
+            raise ZeroDivisionError("secret detail")
+
+        monkeypatch.setattr("emou.dashboards.views.home.life_cycle", broken)
+        browser = be()
+        browser.client.raise_request_exception = False
+        answer = browser.get("/")
+
+        assert (answer.status_code, "Say this reference" in answer.content.decode()) == (500, True)
+        assert "secret detail" not in answer.content.decode()
+
+
+class TestTooMuchAtOnce:
+    def test_is_refused_with_a_page_that_says_so(self, be, read):
+        answer = be("hfs.counsel").post("/demo/clock/", text="x" * (6 * 1024 * 1024))
+
+        assert (answer.status_code, "That is too much at once" in read(answer)) == (413, True)
