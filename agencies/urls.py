@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agencies.views import basket, calendar, catalog, closures, library
+from agencies.views import basket, calendar, catalog, closures, library, parties, reference
 
 urlpatterns = [
     path("datasets/", catalog.datasets, name="datasets"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("calendar/closures/", closures.proclaim_closure, name="closure_proclaim"),
     path("calendar/closures/<int:pk>/withdraw/", closures.withdraw_closure, name="closure_withdraw"),
     path("calendar/<int:year>/confirm/", closures.confirm_year, name="year_confirm"),
+    path("reference/", reference.reference, name="reference"),
+    path("agencies/", parties.agencies, name="agencies"),
+    path("agencies/<slug:code>/", parties.agency_page, name="agency_page"),
+    path("agencies/<slug:code>/edit/", parties.agency_edit, name="agency_edit"),
+    path("agreement/", parties.agreement, name="agreement"),
+    path("agreement/versions/new/", parties.version_new, name="version_new"),
     path("library/", library.library, name="library"),
     path("library/new/", library.authority_new, name="authority_new"),
     path("library/<slug:code>/", library.authority_page, name="authority_page"),

@@ -13,11 +13,10 @@ CLASSES = {
     "D": "A duty on whoever holds the data, never a bar by itself",
     "N": "Does not reach sharing between State agencies",
 }
-CLASS_NAMES = {"H": "Hard bar", "C": "Conditional", "D": "Duty", "N": "Does not reach agencies"}
+CLASS_NAMES = {"H": "Hard bar", "C": "Under conditions", "D": "A duty, no bar", "N": "Does not reach agencies"}
 # What a class means, for where its name stands above.
 CLASS_MEANS = {
-    klass: (means := words.removeprefix(f"{CLASS_NAMES[klass]}: "))[0].upper() + means[1:]
-    for klass, words in CLASSES.items()
+    klass: (means := words.split(": ")[-1])[0].upper() + means[1:] for klass, words in CLASSES.items()
 }
 CONFIDENCE = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 

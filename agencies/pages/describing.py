@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from agencies.models import Dataset, Element, LegalAuthority, LegalExceptionText
 from agencies.models.catalog import SENSITIVITIES
-from agencies.models.law import CLASSES
+from agencies.models.law import CLASS_NAMES, CLASSES
 from agencies.pages.cataloging import GateBook, classes_of
 from emou.domain.words import IDENTIFIABILITY_WORDS
 
@@ -30,7 +30,6 @@ FORM_MEANS = {
     "coded": "A code stands for each person. The owner keeps the key.",
     "identified": "With names, numbers or anything else that says who it is.",
 }
-CLASS_NAMES = {"H": "Hard bar", "C": "Under conditions", "D": "A duty, no bar", "N": "Does not reach"}
 STRICTEST = "HCDN"
 
 
@@ -104,7 +103,7 @@ def _library(datasets: Iterable[Any]) -> dict[int, LegalAuthority]:
     wanted = {pk for dataset in datasets for pk in _law_ids(dataset)}
     texts = LegalExceptionText.objects.filter(authority=OuterRef("pk")).order_by("number")
     told = ArraySubquery(texts.values(one=JSONObject(text=F("text"), citation=F("citation"))))
-    rows = LegalAuthority.objects.filter(pk__in=wanted).annotate(told=told)
+    rows = LegalAuthority.objects.filter(pk__in=wanted, in_force=True).annotate(told=told)
     return {row.pk: row for row in sorted(rows, key=lambda row: (STRICTEST.index(row.klass), row.code))}
 
 

@@ -78,8 +78,8 @@ def _narrowed(chosen: Mapping[str, Any]) -> Q:
 def shown(ids: Sequence[int]) -> list[Found]:
     """These datasets in this order. One query."""
     whole = _law(Dataset.authorities.through.objects.filter(dataset=OuterRef("pk")))
-    single = _law(Element.authorities.through.objects.filter(element__dataset=OuterRef("pk")))
-    rows = offered().filter(pk__in=ids).select_related("owner").annotate(size=Count("elements"))
+    single = _law(Element.authorities.through.objects.filter(element__dataset=OuterRef("pk"), element__offered=True))
+    rows = offered().filter(pk__in=ids).select_related("owner").annotate(size=Count("elements", filter=Q(elements__offered=True)))
     places = {pk: place for place, pk in enumerate(ids)}
     return [_found(row) for row in sorted(rows.annotate(whole=whole, single=single), key=lambda row: places[row.pk])]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.models import Dataset, Element, GateRule, LegalAuthority, LegalExceptionText
 from agencies.models.law import CLASS_MEANS, CLASS_NAMES
@@ -39,14 +39,14 @@ def row(authority: LegalAuthority) -> dict[str, Any]:
     return {"row": authority, "klass": CLASS_NAMES[authority.klass], "ended": not authority.in_force}
 
 
-def page_of(authority: LegalAuthority, names: dict[str, str]) -> dict[str, Any]:
-    """Everything that its page says. `names`: of the agencies, by code."""
+def page_of(authority: LegalAuthority) -> dict[str, Any]:
+    """Everything that its page says."""
     every = list(LegalExceptionText.everything.filter(authority=authority))
     return {
         "authority": authority,
         "klass": CLASS_NAMES[authority.klass],
         "means": CLASS_MEANS[authority.klass],
-        "facts": _facts(authority, names),
+        "facts": _facts(authority),
         "exceptions": [_exception(one) for one in every if one.in_force],
         "retired": [_exception(one) for one in every if not one.in_force],
         "attaches": _attaches(authority),
@@ -54,12 +54,11 @@ def page_of(authority: LegalAuthority, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _facts(authority: LegalAuthority, names: dict[str, str]) -> list[dict[str, str]]:
-    holders = [names.get(code, code) for code in authority.agencies]
+def _facts(authority: LegalAuthority) -> list[dict[str, str]]:
     told = [
         {"term": "Citation", "text": authority.citation},
         {"term": "Sign-off", "text": authority.sign_off},
-        {"term": "Who holds such data", "text": "\n".join(holders) or "Any agency"},
+        {"term": "Who holds such data", "text": ", ".join(authority.agencies) or "Any agency"},
         {"term": "How sure we are", "text": authority.get_confidence_display()},
         {"term": "Where it was read", "text": authority.source},
     ]
@@ -80,7 +79,7 @@ def _gates(authority: LegalAuthority) -> QuerySet[GateRule]:
 def _attaches(authority: LegalAuthority) -> list[dict[str, Any]]:
     """The datasets on offer that it attaches to: as a whole, or to some of their elements."""
     mine = Prefetch("elements", Element.objects.filter(authorities=authority), to_attr="touched")
-    whole = set(authority.datasets.values_list("pk", flat=True))
+    whole = authority.datasets.through.objects.filter(legalauthority=authority, dataset=OuterRef("pk"))
     rows = Dataset.objects.filter(Q(authorities=authority) | Q(elements__authorities=authority), offered=True)
-    found = rows.distinct().select_related("owner").prefetch_related(mine)
-    return [{"dataset": row, "elements": [] if row.pk in whole else row.touched} for row in found]
+    found = rows.distinct().annotate(is_whole=Exists(whole)).select_related("owner").prefetch_related(mine)
+    return [{"dataset": row, "elements": [] if row.is_whole else row.touched} for row in found]

@@ -15,7 +15,6 @@ from agencies.forms.library import (
     LibraryForm,
     NewAuthorityForm,
     NewExceptionForm,
-    agency_choices,
 )
 from agencies.models import LegalAuthority, LegalExceptionText
 from agencies.pages import changing, law
@@ -65,7 +64,7 @@ def _pages(request: HttpRequest, shown: Any) -> dict[str, str]:
 def authority_page(request: HttpRequest, code: str) -> HttpResponse:
     authority = get_object_or_404(LegalAuthority, code=code)
     at = visit_of(request).at
-    context = law.page_of(authority, dict(agency_choices())) | {
+    context = law.page_of(authority) | {
         "trail": [_library()],
         "open_citing": counting.open_citing(code, at),
         "history": changing.history(LIBRARY, code=code),

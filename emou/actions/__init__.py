@@ -10,14 +10,17 @@ from emou.actions.drafts import change_draft, discard_draft, file_use_case, star
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
 from emou.actions.messages import send_message
+from emou.actions.parties import add_agreement_version, change_agency
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
 
 __all__ = [
     "CONSEQUENCES",
+    "add_agreement_version",
     "add_authority",
     "add_document",
     "add_document_to_draft",
     "add_exception",
+    "change_agency",
     "change_authority",
     "change_draft",
     "change_exception",

@@ -17,11 +17,10 @@ MAY_DELETE = {
     "http_idempotencykey",
     "requests_app_quarantine",
 }
-# The agreement's terms, the offices and their rights change with a release of reference data, as the owner.
+# The agreement itself, the offices and their rights change with a release of reference data, as the owner.
 READ_ONLY = {
     "agencies_agreement",
     "agencies_agreementright",
-    "agencies_agreementversion",
     "agencies_agencyright",
     "agencies_office",
     "auth_group",
@@ -39,7 +38,7 @@ ONLY_ENDED = {
     "agencies_proclaimedclosure": ("withdrawn_at",),
     "requests_app_document": ("disclosed_at", "withdrawn_at", "withdrawn_why"),
 }
-ONLY_ADDED = {"agencies_calendaryear", "letters_letter", "notices_notice"}
+ONLY_ADDED = {"agencies_agreementversion", "agencies_calendaryear", "letters_letter", "notices_notice"}
 APPEND_ONLY = "audit_entry"
 
 

@@ -9,6 +9,7 @@ SIGNED_IN = (
     ("My work", "work", {"work"}),
     ("Requests", "requests", {"requests", "request_page", "request_action", "request_clock"}),
     ("Use cases", "use_cases", {"use_cases", "use_case_new", "use_case_edit", "use_case_review"}),
+    ("Reference", "reference", {"reference", "library", "authority_page", "agencies", "agency_page", "agreement"}),
 )
 EVERYBODY = (
     ("Catalog", "datasets", {"datasets", "dataset_page", "dataset_compare", "basket"}),

@@ -19,6 +19,13 @@ SIGNED_OUT = [
 ]
 
 
+KEPT = [
+    *("/calendar/closures/", "/calendar/2027/confirm/", "/reference/", "/library/", "/library/HIPAA/"),
+    *("/library/new/", "/library/HIPAA/edit/", "/library/HIPAA/exceptions/164-506/edit/", "/agencies/"),
+    *("/agencies/HFS/", "/agencies/HFS/edit/", "/agreement/", "/agreement/versions/new/"),
+]
+
+
 def measure(page, paths):
     found = []
     for path in paths:
@@ -67,7 +74,7 @@ def at_work(told):
             *(f"{request}{action}/" for action in ("deny", "approve", "extend")),
         ],
         "cio.deputy": ["/work/", review, f"{review}uphold/", f"{review}overrule/"],
-        "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/"],
+        "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/", *KEPT],
         "auditor": [f"/requests/{split.reference}/", f"{review}overrule/"],
     }
 

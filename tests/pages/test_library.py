@@ -63,7 +63,7 @@ class TestAnAuthority:
 
         assert "may not disclose protected health information" in page
         assert "The recipient is a public health authority" in page
-        assert "Conditional Allowed where purpose, recipient and paperwork fit" in page
+        assert "Under conditions Allowed where purpose, recipient and paperwork fit" in page
 
     def test_names_the_datasets_that_it_attaches_to(self, be):
         assert "Medicaid" in be("dcfs.requester").words("/library/HIPAA/")

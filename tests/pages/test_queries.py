@@ -22,6 +22,12 @@ LISTS = [
     "/help/counsel/",
     "/clock/?filed_at=2026-11-16T10:00&agency=HFS",
     "/contact/",
+    "/reference/",
+    "/library/",
+    "/library/HIPAA/",
+    "/agencies/",
+    "/agencies/HFS/",
+    "/agreement/",
 ]
 
 
@@ -47,6 +53,15 @@ class TestAList:
             story.filed(dataset)
 
         assert questions(be("dcfs.requester"), path) == few
+
+
+class TestAKeepersPage:
+    @pytest.mark.parametrize(
+        "path",
+        ["/reference/", "/library/", "/library/HIPAA/", "/library/HIPAA/edit/", "/agencies/HFS/", "/agreement/"],
+    )
+    def test_asks_at_most_12_questions(self, story, be, path):
+        assert questions(be("practice"), path) <= 12
 
 
 class TestOneObject:

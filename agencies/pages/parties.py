@@ -1,0 +1,106 @@
+"""What the pages of agencies and agreement show: who is a party, who holds its offices, and the terms in words."""
+
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from agencies import roles
+from agencies.models import Agency, AgreementVersion, Appointment, Office
+from agencies.pages.changing import label
+from agencies.rights import Rights
+from emou.domain import clock
+from emou.domain.calendar import BeyondCalendar, calendar_for
+from emou.ui import words
+
+MORNING = time(10)
+
+
+def listed() -> QuerySet[Agency]:
+    return Agency.objects.annotate(offers=Count("datasets", filter=Q(datasets__offered=True)))
+
+
+def standing(agency: Agency, today: date) -> str:
+    """Whether it is a party, in words."""
+    if today < agency.joined_on:
+        return f"A party from {words.full_date(agency.joined_on)}"
+    if agency.left_on is None:
+        return f"A party since {words.full_date(agency.joined_on)}"
+    if today < agency.left_on:
+        return f"A party until {words.full_date(agency.left_on)}"
+    return f"Left on {words.full_date(agency.left_on)}"
+
+
+def row(agency: Agency, today: date) -> dict[str, Any]:
+    return {"agency": agency, "offers": agency.offers, "standing": standing(agency, today)}
+
+
+def facts(agency: Agency, today: date) -> list[dict[str, str]]:
+    return [
+        {"term": "Code", "text": agency.code},
+        {"term": "Abbreviation", "text": agency.abbreviation},
+        {"term": "Headed by", "text": agency.head},
+        {
+            "term": "Under the Governor",
+            "text": "Yes" if agency.under_governor else "No: a release asks for its head's consent too",
+        },
+        {"term": "The agreement", "text": standing(agency, today)},
+        {"term": "Where this was read", "text": agency.source},
+    ]
+
+
+def offices(agency: Agency, rights: Rights, at: datetime) -> list[dict[str, Any]]:
+    """Its offices in the order of the table of roles, and who holds each at `at`.
+
+    The names of people are for those in the agency and for overseers; others read whether an office is held.
+    """
+    held = Appointment.objects.filter(starts_at__lte=at, person__is_active=True).filter(
+        Q(ends_at=None) | Q(ends_at__gt=at)
+    )
+    now = Prefetch("appointments", held.select_related("person").order_by("starts_at"), to_attr="held")
+    rows = sorted(agency.offices.prefetch_related(now), key=lambda row: roles.ORDER[roles.Kind(row.kind)])
+    may_read = rights.oversees or rights.holds_office_of([agency.pk])
+    return [_office(row, may_read) for row in rows]
+
+
+def _office(office: Office, may_read: bool) -> dict[str, Any]:
+    role = roles.BY_KIND[roles.Kind(office.kind)]
+    held = office.held
+    names = [row.person.label + (" (acting)" if row.capacity == Appointment.Capacity.ACTING else "") for row in held]
+    if not names:
+        return {"term": role.label, "text": "Vacant"}
+    return {"term": role.label, "text": "\n".join(names) if may_read else "Held"}
+
+
+def versions(today: date) -> list[dict[str, Any]]:
+    """Every version of the terms, the newest first, with its numbers in plain words."""
+    rows = list(AgreementVersion.objects.order_by("-in_force_from", "-number"))
+    ends = [None, *(row.in_force_from for row in rows)]
+    in_force = next((row.pk for row in rows if row.in_force_from <= today), None)
+    return [_version(row, until, today, row.pk == in_force) for row, until in zip(rows, ends, strict=False)]
+
+
+def _version(row: AgreementVersion, until: date | None, today: date, is_in_force: bool) -> dict[str, Any]:
+    since = f"From {words.full_date(row.in_force_from)}"
+    return {
+        "row": row,
+        "since": f"{since} until the day before {words.full_date(until)}" if until else since,
+        "standing": "In force" if is_in_force else ("To come" if row.in_force_from > today else "Replaced"),
+        "facts": [
+            *({"term": label(name), "text": str(value)} for name, value in asdict(row.terms).items()),
+            {"term": "How sure we are", "text": row.confidence.capitalize()},
+            {"term": "Where it comes from", "text": row.source},
+        ],
+    }
+
+
+def example(before: int, after: int, day: date) -> str:
+    """What the change of the time to answer means for one request filed on the first day of the new terms."""
+    filed_at, calendar = datetime.combine(day, MORNING, clock.CHICAGO), calendar_for(frozenset())
+    try:
+        old, new = (clock.start(filed_at, days, calendar).last_day for days in (before, after))
+    except BeyondCalendar:
+        return ""
+    first, then, now = words.full_date(day), words.full_date(new), words.full_date(old)
+    return f"A request filed on {first} has {then} as its last day, instead of {now}."
