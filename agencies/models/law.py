@@ -15,9 +15,7 @@ CLASSES = {
 }
 CLASS_NAMES = {"H": "Hard bar", "C": "Under conditions", "D": "A duty, no bar", "N": "Does not reach agencies"}
 # What a class means, for where its name stands above.
-CLASS_MEANS = {
-    klass: (means := words.split(": ")[-1])[0].upper() + means[1:] for klass, words in CLASSES.items()
-}
+CLASS_MEANS = {klass: (means := words.split(": ")[-1])[0].upper() + means[1:] for klass, words in CLASSES.items()}
 CONFIDENCE = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
 
 

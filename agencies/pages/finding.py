@@ -79,14 +79,15 @@ def shown(ids: Sequence[int]) -> list[Found]:
     """These datasets in this order. One query."""
     whole = _law(Dataset.authorities.through.objects.filter(dataset=OuterRef("pk")))
     single = _law(Element.authorities.through.objects.filter(element__dataset=OuterRef("pk"), element__offered=True))
-    rows = offered().filter(pk__in=ids).select_related("owner").annotate(size=Count("elements", filter=Q(elements__offered=True)))
+    size = Count("elements", filter=Q(elements__offered=True))
+    rows = offered().filter(pk__in=ids).select_related("owner").annotate(size=size)
     places = {pk: place for place, pk in enumerate(ids)}
     return [_found(row) for row in sorted(rows.annotate(whole=whole, single=single), key=lambda row: places[row.pk])]
 
 
 def _law(attached: QuerySet[Any]) -> ArraySubquery:
     law = JSONObject(code="legalauthority__code", klass="legalauthority__klass")
-    return ArraySubquery(attached.values(one=law).distinct())
+    return ArraySubquery(attached.filter(legalauthority__in_force=True).values(one=law).distinct())
 
 
 def _found(row: Any) -> Found:
