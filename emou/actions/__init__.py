@@ -7,6 +7,7 @@ in other apps. What time has settled is committed even where the command itself 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
 from emou.actions.documents import add_document, add_document_to_draft, disclose_document, withdraw_document
 from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
+from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
 from emou.actions.messages import send_message
@@ -29,6 +30,7 @@ __all__ = [
     "disclose_document",
     "file_use_case",
     "follow",
+    "hold_hearing",
     "letter",
     "proclaim_closure",
     "send_message",

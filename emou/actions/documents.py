@@ -11,14 +11,12 @@ from agencies import rights as who
 from agencies.models import Person
 from agencies.rights import Rights, Seat
 from emou import timekeeping
-from emou.actions.requests import follow, may_know
+from emou.actions.noting import note
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from requests_app import queries
 from requests_app.models import DataRequest, Document, UseCase
-from requests_app.services import deciding, documents, keeping
+from requests_app.services import documents
 from requests_app.services.keeping import Kept
-
-Carry = Callable[[DataRequest, datetime, Rights], list[Kept]]
 
 
 def add_document(
@@ -35,7 +33,7 @@ def add_document(
             added.append(row)
             return kept
 
-        _on_request(person, reference, carry)
+        note(person, reference, carry)
     return added[0]
 
 
@@ -103,25 +101,8 @@ def _on_document(person: Person, key: UUID, carry: Callable[[Document, datetime,
         rows.append(row)
         return carry(row, at, rights)
 
-    _on_request(person, found.request.reference, on_request)
+    note(person, found.request.reference, on_request)
     return rows[0]
-
-
-def _on_request(person: Person, reference: str, carry: Carry) -> None:
-    """Lock, ask the time, settle, carry out. What time has settled is kept even where the rest is refused."""
-    refused: Refused | None = None
-    with transaction.atomic():
-        request, at = keeping.lock(reference)
-        rights = who.rights_of(person, at)
-        may_know(request, rights)
-        kept = deciding.settle(request, at=at)
-        try:
-            kept += carry(request, at, rights)
-        except Refused as refusal:
-            refused = refusal
-        follow(kept)
-    if refused:
-        raise refused
 
 
 def _locked_draft(person: Person, draft_id: int) -> tuple[UseCase, datetime, Rights]:

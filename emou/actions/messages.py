@@ -1,12 +1,8 @@
 """The conversation of the two agencies about a request."""
 
-from django.db import transaction
-
-from agencies import rights as who
 from agencies.models import Person
-from emou.actions.requests import follow, may_know
-from emou.domain.refusals import Refused
-from requests_app.services import deciding, keeping, messages
+from emou.actions.noting import note
+from requests_app.services import messages
 from requests_app.services.keeping import Kept
 
 
@@ -15,18 +11,4 @@ def send_message(person: Person, reference: str, text: str) -> list[Kept]:
 
     Raises DataRequest.DoesNotExist for what this person may not know of, and Refused.
     """
-    refused: Refused | None = None
-    sent: list[Kept] = []
-    with transaction.atomic():
-        request, at = keeping.lock(reference)
-        rights = who.rights_of(person, at)
-        may_know(request, rights)
-        settled = deciding.settle(request, at=at)
-        try:
-            sent = messages.send(request, text, at=at, rights=rights)
-        except Refused as refusal:
-            refused = refusal
-        follow(settled + sent)
-    if refused:
-        raise refused
-    return sent
+    return note(person, reference, lambda request, at, rights: messages.send(request, text, at=at, rights=rights))

@@ -14,7 +14,7 @@ from emou.actions.alarms import alarm_if_unserved
 from emou.domain import lifecycle, sayings
 from emou.domain.lifecycle import JUDGED_EVENTS
 from emou.domain.refusals import Refused
-from escalation import services as escalation
+from escalation.services import precedents
 from requests_app.models import DataRequest
 from requests_app.services import deciding, keeping, sweeping
 from requests_app.services.keeping import Happened, Kept
@@ -106,7 +106,7 @@ def follow(kept: list[Kept]) -> None:
 # What events bring about in another app, by their name, for all requests they happened to at once: one request or a
 # batch of the sweep. Releases register here too.
 CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = dict.fromkeys(
-    sorted(JUDGED_EVENTS), (escalation.keep_precedents,)
+    sorted(JUDGED_EVENTS), (precedents.keep,)
 )
 
 

@@ -188,6 +188,7 @@ SPLIT = "request.split"
 CLOCK_MOVED = "clock.moved"
 MESSAGE = "message.sent"  # words between the two agencies: no state, no clock, and never the last event of a case
 LETTER = "letter.written"  # that a letter about an entry exists, and what it is; neither state nor clock
+EVENTS = frozenset(row.event for row in LIFECYCLE)
 ACTIONS = tuple(dict.fromkeys(row.action for row in LIFECYCLE))
 FINAL = frozenset(State) - frozenset(WAITS)
 # What sets the conditions of a decision anew, and what brings a denial to an overrule: both read off the rows.

@@ -15,9 +15,8 @@ from agencies.models import AgreementVersion
 from agencies.rights import Rights, Seat
 from emou.audit import record
 from emou.audit.record import Line, Place
-from emou.domain import documents
 from emou.domain.decisions import Event, Outcome
-from emou.domain.lifecycle import CONDITION_EVENTS, LETTER, MESSAGE, REFUSED, SPLIT, WAITS, Case
+from emou.domain.lifecycle import CONDITION_EVENTS, EVENTS, REFUSED, WAITS, Case
 from emou.domain.terms import Terms
 from emou.notices import services as notices
 from emou.notices.services import Told
@@ -28,7 +27,6 @@ from requests_app.querysets import first_filed
 
 CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
-UNDATED = frozenset({SPLIT, MESSAGE, LETTER, *documents.EVENTS})  # they are not about the clock
 TERMS = tuple(field.name for field in fields(Terms))
 FIELDS = DataRequest._meta.concrete_fields
 COLUMNS = {field.name: field for field in FIELDS}
@@ -238,7 +236,7 @@ def line(request: DataRequest, event: Event, actor: By) -> Line:
 
 def _dated(event: Event, case: Case) -> Event:
     """The event, saying the last day of the clock that it leaves running."""
-    if event.target not in WAITS or event.name in UNDATED:
+    if event.target not in WAITS or event.name not in EVENTS:
         return event
     return replace(event, said={**event.said, "last_day": case.clock.last_day.isoformat()})
 

@@ -36,7 +36,7 @@ ON CONFLICT (request_id) DO UPDATE SET authorities = excluded.authorities, outco
 ESCALATED = "overrule.escalated"
 
 
-def keep_precedents(happened: list[Happened]) -> None:
+def keep(happened: list[Happened]) -> None:
     """Write the precedent of each denial that was judged by these events."""
     values: dict[str, Any] = {
         "judged": sorted(JUDGED_EVENTS),

@@ -1,0 +1,1 @@
+"""What the appeal keeps: precedents, and the steps of a hearing."""
