@@ -50,7 +50,7 @@ LIST = Query(
         "requester": "Code of the agency that asks.",
         "desk": "`mine`: what waits on a desk where you sit.",
         "due_before": "Open requests whose clock ends before this instant.",
-        "q": "Words in reference, title or dataset.",
+        "q": "Words in reference, title, summary, dataset or agency; each must be found.",
         "ordering": "`-filed_at` unless told.",
     },
 )
@@ -117,7 +117,7 @@ class Requests(ApiView):
     def get(self, request: Request) -> Response:
         asked = LIST.read(request.query_params)
         at, rights = _now(request)
-        rows = filters.matching(queries.visible(rights).as_of(at), asked, rights)
+        rows = filters.matching(queries.visible(rights).as_of(at), asked, rights, at)
         books, order = calendars(), ORDERS[asked.get("ordering", "-filed_at")]
         told = rows.values(*serializers.LIST_COLUMNS)
         return Response(page(request, told, order, asked, lambda row: serializers.request_row(row, at, books)))

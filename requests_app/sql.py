@@ -63,3 +63,34 @@ DROP TRIGGER request_guard_update ON requests_app_datarequest;
 DROP TRIGGER request_guard_insert ON requests_app_datarequest;
 DROP FUNCTION request_guard();
 """
+
+WORDS = r"""
+CREATE FUNCTION request_words_of(reference text, owner bigint, requester bigint, dataset bigint, title text,
+  summary text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT to_tsvector('pg_catalog.english', regexp_replace(title || ' ' || left(summary, 20000), '[-/.@:_#&+]+', ' ', 'g'))
+  || array_to_tsvector(ARRAY['reference=' || lower(reference),
+       'number=' || coalesce(substring(reference from '^[^-]+-[0-9]+-0*([0-9]+)'), ''),
+       'agency=' || owner, 'agency=' || requester, 'dataset=' || dataset])
+$$;
+
+CREATE FUNCTION request_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO public.requests_app_requestwords (request_id, words)
+  SELECT NEW.id, public.request_words_of(NEW.reference, NEW.owner_id, NEW.requester_id, NEW.dataset_id, u.title,
+    u.summary) FROM public.requests_app_usecase u WHERE u.id = NEW.use_case_id;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER request_words AFTER INSERT ON requests_app_datarequest
+  FOR EACH ROW EXECUTE FUNCTION request_words();
+
+INSERT INTO requests_app_requestwords (request_id, words)
+SELECT r.id, request_words_of(r.reference, r.owner_id, r.requester_id, r.dataset_id, u.title, u.summary)
+FROM requests_app_datarequest r JOIN requests_app_usecase u ON u.id = r.use_case_id;
+"""
+
+WORDS_REVERSE = """
+DROP TRIGGER request_words ON requests_app_datarequest;
+DROP FUNCTION request_words();
+DROP FUNCTION request_words_of(text, bigint, bigint, bigint, text, text);
+"""

@@ -1,9 +1,24 @@
 from django.urls import path
 
-from requests_app.views import documents, letters, listing, messages, requests, taking, use_cases
+from requests_app.views import (
+    approving,
+    documents,
+    letters,
+    listing,
+    messages,
+    requests,
+    saved_views,
+    taking,
+    use_cases,
+)
 
 urlpatterns = [
     path("requests/", listing.index, name="requests"),
+    path("requests/download/", listing.download, name="requests_download"),
+    path("requests/approve/", approving.approve, name="requests_approve"),
+    path("requests/approved/", approving.approved, name="requests_approved"),
+    path("requests/lists/", saved_views.index, name="request_views"),
+    path("requests/lists/<int:pk>/", saved_views.change, name="request_view"),
     path("requests/<slug:reference>/", requests.page, name="request_page"),
     path("requests/<slug:reference>/letters/<int:seq>/", letters.page, name="letter_page"),
     path("requests/<slug:reference>/letters/<int:seq>.pdf", letters.pdf, name="letter_pdf"),

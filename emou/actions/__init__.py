@@ -13,6 +13,7 @@ from emou.actions.library import add_authority, add_exception, change_authority,
 from emou.actions.messages import send_message
 from emou.actions.parties import add_agreement_version, change_agency
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
+from emou.actions.views import remove_view, rename_view, save_view, start_with
 
 __all__ = [
     "CONSEQUENCES",
@@ -33,9 +34,13 @@ __all__ = [
     "hold_hearing",
     "letter",
     "proclaim_closure",
+    "remove_view",
+    "rename_view",
+    "save_view",
     "send_message",
     "settle",
     "start_draft",
+    "start_with",
     "sweep",
     "take",
     "withdraw_closure",

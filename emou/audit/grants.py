@@ -16,6 +16,7 @@ MAY_DELETE = {
     "knox_authtoken",
     "http_idempotencykey",
     "requests_app_quarantine",
+    "requests_app_savedview",
 }
 # The agreement itself, the offices and their rights change with a release of reference data, as the owner.
 READ_ONLY = {
@@ -38,7 +39,13 @@ ONLY_ENDED = {
     "agencies_proclaimedclosure": ("withdrawn_at",),
     "requests_app_document": ("disclosed_at", "withdrawn_at", "withdrawn_why"),
 }
-ONLY_ADDED = {"agencies_agreementversion", "agencies_calendaryear", "letters_letter", "notices_notice"}
+ONLY_ADDED = {
+    "agencies_agreementversion",
+    "agencies_calendaryear",
+    "letters_letter",
+    "notices_notice",
+    "requests_app_requestwords",
+}
 APPEND_ONLY = "audit_entry"
 
 

@@ -1,67 +1,163 @@
 """What a person's first page reads. A constant number of queries, whatever there is to show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import QueryDict
 
-from agencies.calendars import calendars
+from agencies import roles
+from agencies.calendars import calendars, unconfirmed_years
+from agencies.models import Agency, Appointment, Office
 from agencies.rights import Rights
-from emou.domain.lifecycle import FINAL, State
-from requests_app import queries
-from requests_app.filters import at_desks_of, open_at
-from requests_app.models import UseCase
-from requests_app.pages.listing import SHOWN, Row, rows
+from emou.domain import clock
+from emou.domain.calendar import calendar_for
+from emou.domain.lifecycle import SHAREABLE
+from emou.ui.looks import SOON
+from requests_app import filters, queries
+from requests_app.models import Quarantine, UseCase
+from requests_app.pages.listing import ORDERS, SHOWN, Row, rows
+from requests_app.querysets import DataRequests
 
-MOST, SOME = 50, 10
+MOST = 50
 LATELY = timedelta(days=30)
-SOON = 3  # business days
+LOOK_AHEAD = timedelta(days=60)  # further than any clock that starts today
+ANSWERING = ("decide_requests", "review_denials", "hear_escalations")
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A person's first page: what waits on them, what they wait for, what was decided, what is not filed yet."""
+class Sought:
+    """A list of requests by its filters: the same that the list of requests takes, so that it can be shown whole."""
 
-    waiting: list[Row]
-    elsewhere: list[Row]
-    decided: list[Row]
-    drafts: list[UseCase]
-    waiting_count: int
-    elsewhere_count: int
+    name: str
+    order: str
+    chosen: dict[str, Any]
+    most: int = 6
+
+    def fits(self, rights: Rights, at: datetime) -> Q:
+        found = ORDERS[self.order].has(at)
+        for name, value in self.chosen.items():
+            found &= filters.FILTERS[name](value, rights, at)
+        return found
 
     @property
-    def due_soon(self) -> int:
-        """Those still in time: a target that has passed is counted apart."""
-        return sum(1 for row in self.waiting if not row.is_past and (row.days_left or 0) <= SOON)
+    def query(self) -> str:
+        asked = QueryDict(mutable=True)
+        for name, value in self.chosen.items():
+            asked.setlist(name, [str(one) for one in value] if isinstance(value, list) else [str(value)])
+        asked["order"] = self.order
+        return asked.urlencode()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first rows of a list, how many there are in all, and the query under which all are shown."""
+
+    rows: list[Row]
+    total: int
+    query: str
 
     @property
-    def passed(self) -> int:
-        return sum(1 for row in self.waiting if row.is_past)
+    def has_more(self) -> bool:
+        return self.total > len(self.rows)
 
 
-def work(rights: Rights, at: datetime) -> Work:
+def parts(sought: list[Sought], rights: Rights, at: datetime) -> dict[str, Part]:
+    """Each list by its name. One query counts them all, and one reads the rows of each that is not empty."""
+    fits = {one.name: one.fits(rights, at) for one in sought}
+    if not fits:
+        return {}
+    seen = queries.visible(rights).as_of(at)
+    counts = {name: Count("pk", filter=fit) for name, fit in fits.items()}
+    many = seen.filter(reduce(or_, fits.values())).aggregate(**counts)
     books = calendars()
-    seen = queries.visible(rights).select_related(*SHOWN)
-    mine = at_desks_of(rights)
-    soonest = seen.as_of(at).filter(open_at(at)).order_by("due_at", "pk")
-    decided = seen.as_of(at).filter(~open_at(at), state_now__in=_values(FINAL), since_now__gte=at - LATELY)
-    counted = soonest.aggregate(all=Count("pk"), mine=Count("pk", filter=mine or Q(pk=None)))
-    return Work(
-        rows(soonest.filter(mine)[:MOST], at, books) if mine else [],
-        rows(soonest.exclude(mine)[:SOME] if mine else soonest[:SOME], at, books),
-        rows(decided.order_by("-since_now", "-pk")[:SOME], at, books),
-        drafts(rights),
-        counted["mine"],
-        counted["all"] - counted["mine"],
-    )
+    return {
+        one.name: Part(
+            _rows(one, seen.filter(fits[one.name]), at, books, rights) if many[one.name] else [],
+            many[one.name],
+            one.query,
+        )
+        for one in sought
+    }
+
+
+def _rows(one: Sought, found: DataRequests, at: datetime, books: Any, rights: Rights) -> list[Row]:
+    first = found.select_related(*SHOWN).order_by(*ORDERS[one.order].by(False))[: one.most]
+    return rows(first, at, books, rights)
+
+
+def waiting() -> Sought:
+    return Sought("waiting", "last_day", {"waits": "mine"}, MOST)
+
+
+def elsewhere() -> Sought:
+    return Sought("elsewhere", "last_day", {"waits": "others"})
+
+
+def decided(at: datetime) -> Sought:
+    return Sought("decided", "decided", {"decided_from": clock.local_day(at - LATELY)})
+
+
+def shareable(number: int, owner: str, at: datetime) -> Sought:
+    """What must be shared by one agency since lately: its stewards will release it."""
+    states = [state.value for state in SHAREABLE]
+    chosen = {"owner": owner, "status": states, "decided_from": clock.local_day(at - LATELY)}
+    return Sought(f"shareable{number}", "decided", chosen)
+
+
+def about_to_be_decided_by_time(at: datetime) -> Sought:
+    last = clock.add(clock.local_day(at), SOON, calendar_for(frozenset()))
+    return Sought("close", "last_day", {"status": list(filters.TIMED), "last_to": last})
+
+
+def past_target(at: datetime) -> Sought:
+    return Sought("past", "last_day", {"last_to": clock.local_day(at) - timedelta(days=1)})
+
+
+def agencies_released_by(rights: Rights) -> list[Agency]:
+    mine = rights.agencies_with("manage_releases")
+    return list(Agency.objects.filter(pk__in=mine)) if mine else []
 
 
 def drafts(rights: Rights) -> list[UseCase]:
     """The drafts of this person's filing offices, last saved first."""
+    if not rights.has("file_requests"):
+        return []
     own = queries.use_cases(rights).filter(status=UseCase.Status.DRAFT).select_related("saved_by", "requesting_agency")
     return list(own.order_by("-saved_at")[:MOST])
 
 
-def _values(states: Iterable[State]) -> list[str]:
-    return [state.value for state in states]
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What keeps requests from moving, that the State Data Practice can mend."""
+
+    unserved: list[str]
+    vacant: list[str]
+    unconfirmed: list[int]
+    set_apart: int
+
+
+def keeping(at: datetime) -> Keeping:
+    vacant = _vacant(at)
+    deciders = set(roles.kinds_with("decide_requests"))
+    empty = [office.agency for office in vacant if office.agency and office.kind in deciders]
+    unserved = {agency.name for agency in empty if empty.count(agency) == len(deciders)}
+    today, ahead = clock.local_day(at), clock.local_day(at + LOOK_AHEAD)
+    return Keeping(
+        sorted(unserved),
+        [office.label for office in vacant if not office.agency or office.agency.name not in unserved],
+        unconfirmed_years(today.year, ahead.year),
+        Quarantine.objects.count(),
+    )
+
+
+def _vacant(at: datetime) -> list[Office]:
+    """The offices that answer requests, and in which nobody sits at `at`."""
+    kinds = {kind.value for right in ANSWERING for kind in roles.kinds_with(right)}
+    sits = Appointment.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), office=OuterRef("pk"), starts_at__lte=at)
+    there = Q(agency=None) | Q(agency__left_on=None) | Q(agency__left_on__gt=clock.local_day(at))
+    found = Office.objects.filter(there, ~Exists(sits.filter(person__is_active=True)), kind__in=kinds)
+    return list(found.select_related("agency").order_by("agency__name", "kind"))

@@ -5,9 +5,23 @@ from typing import TypedDict
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+LISTS = ("requests_download", "requests_approve", "requests_approved", "request_views")
 SIGNED_IN = (
     ("My work", "work", {"work"}),
-    ("Requests", "requests", {"requests", "request_page", "request_action", "request_clock"}),
+    (
+        "Requests",
+        "requests",
+        {
+            "requests",
+            "requests_download",
+            "requests_approve",
+            "requests_approved",
+            "request_views",
+            "request_page",
+            "request_action",
+            "request_clock",
+        },
+    ),
     ("Use cases", "use_cases", {"use_cases", "use_case_new", "use_case_edit", "use_case_review"}),
     ("Reference", "reference", {"reference", "library", "authority_page", "agencies", "agency_page", "agreement"}),
 )

@@ -100,6 +100,7 @@ REQUESTS = [
         "is_open": True,
         "days_left": 0,
         "last_day": date(2026, 11, 17),
+        "turn": {"is_mine": True, "can": "approve it, take more time or deny it", "may_approve": True},
     },
     {
         "title": "Wages after leaving supported employment",
@@ -113,6 +114,7 @@ REQUESTS = [
         "days_left": 2,
         "last_day": date(2026, 11, 19),
         "is_target": True,
+        "waits_on": "the State CIO's office",
     },
     {
         "title": "Winter heating aid reaching veterans",
@@ -125,6 +127,7 @@ REQUESTS = [
         "ending": {"mark": "Time was up", "day": date(2026, 11, 13)},
     },
 ]
+GROUPS = [{"title": "Last day today", "rows": REQUESTS[:1]}, {"title": "Later", "rows": REQUESTS[1:]}]
 ELEMENTS = [
     {
         "name": "Date of birth",
@@ -201,6 +204,7 @@ def context() -> dict[str, object]:
         "picture": life_cycle(Terms()),
         "timeline": TIMELINE,
         "requests": REQUESTS,
+        "groups": GROUPS,
         "facts": FACTS,
         "columns": ["Authority", "Class", "What it bars"],
         "rows": [

@@ -2,6 +2,8 @@
 
 from requests_app.models.data_request import DataRequest, Quarantine
 from requests_app.models.document import Document
+from requests_app.models.request_words import RequestWords
+from requests_app.models.saved_view import SavedView
 from requests_app.models.use_case import UseCase
 
-__all__ = ["DataRequest", "Document", "Quarantine", "UseCase"]
+__all__ = ["DataRequest", "Document", "Quarantine", "RequestWords", "SavedView", "UseCase"]

@@ -68,6 +68,9 @@ class DataRequest(models.Model):
             models.Index(name="request_open_of_owner", fields=["owner", "due_at"], condition=Q(state__in=OPEN)),
             models.Index(name="request_of_owner", fields=["owner", "-filed_at", "-id"]),
             models.Index(name="request_of_requester", fields=["requester", "-filed_at", "-id"]),
+            models.Index(name="request_newest", fields=["-filed_at", "-id"]),
+            models.Index(name="request_open", fields=["due_at", "id"], condition=Q(state__in=OPEN)),
+            models.Index(name="request_ended", fields=["-state_since", "-id"], condition=~Q(state__in=OPEN)),
         ]
         constraints = [
             models.CheckConstraint(name="request_state_known", condition=Q(state__in=list(STATE_WORDS))),

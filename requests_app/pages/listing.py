@@ -1,6 +1,6 @@
-"""Lists of requests: one row each as tables draw them, filters, and pages by cursor, right while rows arrive."""
+"""Lists of requests: one row each as tables draw them, and pages by cursor, right while rows arrive."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,19 +9,23 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies.calendars import Calendars, calendars
+from agencies.rights import Rights
 from emou.domain import clock
 from emou.domain.lifecycle import WAITS
 from requests_app import filters, queries
 from requests_app.models import DataRequest
+from requests_app.pages import wording
 from requests_app.pages.ending import Ending, ending
+from requests_app.pages.turn import Turn, turn_of
 
 SHOWN = ("owner", "requester", "dataset", "use_case", "agreed")
 PAGE = 25
+COUNTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request as templates/components/request_table.html draws it."""
+    """One request as templates/components/request_table.html draws it. `turn`: what it is to the one who reads."""
 
     title: str
     url: str
@@ -36,56 +40,66 @@ class Row:
     is_past: bool
     is_target: bool
     ending: Ending | None
+    waits_on: str
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a list is ordered: the field, and whether it counts down. The id settles ties."""
+    """How a list is ordered: the field, whether it counts down, and which rows it has at all. The id settles ties."""
 
     field: str
     down: bool
-    open_alone: bool
+    has: Callable[[datetime], Q]
 
     def by(self, backwards: bool) -> tuple[str, str]:
         sign = "-" if self.down is not backwards else ""
         return f"{sign}{self.field}", f"{sign}pk"
 
     def beyond(self, at: datetime, pk: int, backwards: bool) -> Q:
-        """The rows after a cursor, or before it."""
+        """The rows after a cursor, or before it; the first part is said besides, so that an index can begin there."""
         side = "lt" if self.down is not backwards else "gt"
-        return Q(**{f"{self.field}__{side}": at}) | Q(**{self.field: at, f"pk__{side}": pk})
+        further = Q(**{f"{self.field}__{side}": at}) | Q(**{self.field: at, f"pk__{side}": pk})
+        return Q(**{f"{self.field}__{side}e": at}) & further
 
     def cursor(self, request: DataRequest) -> str:
         return f"{getattr(request, self.field).isoformat()}_{request.pk}"
 
 
-ORDERS = {"newest": Order("filed_at", True, False), "last_day": Order("due_at", False, True)}
+def every(at: datetime) -> Q:
+    return Q()
+
+
+ORDERS = {
+    "newest": Order("filed_at", True, every),
+    "oldest": Order("filed_at", False, every),
+    "last_day": Order("due_at", False, filters.open_at),
+    "decided": Order("since_now", True, filters.ended_at),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of a list, and the cursors that lead on; empty where the list ends."""
+    """Some requests of a list, and the cursors that lead on; empty where the list ends."""
 
-    rows: list[Row]
+    found: list[DataRequest]
     before: str
     after: str
 
 
-def page(requests: QuerySet[DataRequest], order: Order, at: datetime, *, after: str = "", before: str = "") -> Page:
+def page(requests: QuerySet[DataRequest], order: Order, *, after: str = "", before: str = "", size: int = 0) -> Page:
     """One page of `requests`. A cursor that cannot be read begins at the beginning."""
-    cursor, backwards = _read(after or before), bool(before and not after)
+    cursor, backwards, size = _read(after or before), bool(before and not after), size or PAGE
     backwards = backwards and cursor is not None
-    if order.open_alone:
-        requests = requests.filter(filters.open_at(at))
     if cursor:
         requests = requests.filter(order.beyond(*cursor, backwards))
-    found = list(requests.select_related(*SHOWN).order_by(*order.by(backwards))[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
+    found = list(requests.select_related(*SHOWN).order_by(*order.by(backwards))[: size + 1])
+    more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     has_before, has_after = (more, True) if backwards else (cursor is not None, more)
     return Page(
-        rows(found, at, calendars()),
+        found,
         order.cursor(found[0]) if found and has_before else "",
         order.cursor(found[-1]) if found and has_after else "",
     )
@@ -100,25 +114,34 @@ def _read(cursor: str) -> tuple[datetime, int] | None:
         return None
 
 
-def matching(requests: QuerySet[DataRequest], chosen: dict[str, Any], at: datetime) -> QuerySet[DataRequest]:
-    """The requests that fit what was chosen: status (as it is now), owner, requester, words."""
-    requests = requests.as_of(at)
-    if chosen.get("status"):
-        requests = requests.filter(state_now=chosen["status"])
-    if chosen.get("owner"):
-        requests = requests.filter(owner=chosen["owner"])
-    if chosen.get("requester"):
-        requests = requests.filter(requester=chosen["requester"])
-    for word in str(chosen.get("q") or "").split()[:8]:
-        requests = requests.filter(filters.words(word))
-    return requests
+def matching(chosen: dict[str, Any], order: Order, rights: Rights, at: datetime) -> QuerySet[DataRequest]:
+    """The requests that this person may know of and that fit what was chosen, as they are at `at`."""
+    return filters.matching(queries.visible(rights).as_of(at).filter(order.has(at)), chosen, rights, at)
 
 
-def rows(requests: QuerySet[DataRequest] | Iterable[DataRequest], at: datetime, books: Calendars) -> list[Row]:
-    return [row(request, at, books) for request in requests]
+def count(requests: QuerySet[DataRequest], most: int = COUNTED) -> int:
+    """How many there are, counted no further than one beyond `most`."""
+    return requests.order_by()[: most + 1].count()
 
 
-def row(request: DataRequest, at: datetime, books: Calendars) -> Row:
+def count_words(found: int) -> str:
+    if found > COUNTED:
+        return f"More than {COUNTED:,} requests"
+    return f"{found:,} request{'' if found == 1 else 's'}" if found else "No request"
+
+
+def rows(
+    requests: QuerySet[DataRequest] | Iterable[DataRequest],
+    at: datetime,
+    books: Calendars | None = None,
+    rights: Rights | None = None,
+) -> list[Row]:
+    """The rows of a table; with `rights`, what each is to that person."""
+    books = books or calendars()
+    return [row(request, at, books, rights) for request in requests]
+
+
+def row(request: DataRequest, at: datetime, books: Calendars, rights: Rights | None = None) -> Row:
     case = queries.settled(request, at, books)
     wait = WAITS.get(case.state)
     return Row(
@@ -135,4 +158,6 @@ def row(request: DataRequest, at: datetime, books: Calendars) -> Row:
         is_past=at >= case.clock.due_at,
         is_target=wait is not None and wait.ends is None,
         ending=ending(request, case),
+        waits_on=wording.waits_on_words(case.state, request),
+        turn=turn_of(request, case, at, rights) if rights and wait else None,
     )

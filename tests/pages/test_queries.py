@@ -12,6 +12,8 @@ LISTS = [
     "/work/",
     "/requests/",
     "/requests/?order=last_day&q=claims",
+    "/requests/?q=prenatal+birth+care&status=denied&status=pending&owner=DPH&requester=DCFS&dataset=DPH-BIRTH&how=cio",
+    "/requests/lists/",
     "/use-cases/",
     "/datasets/",
     "/datasets/?q=health&agency=HFS&subject=health&law=HIPAA&form=coded&gate=lawful-basis",
@@ -44,6 +46,16 @@ class TestAList:
         story.draft("DPH-BIRTH")
 
         assert questions(be("dcfs.requester"), path) <= 12
+
+    @pytest.mark.parametrize(
+        "username", ["hfs.counsel", "hfs.director", "hfs.steward", "cio", "coo", "practice", "admin"]
+    )
+    def test_of_work_asks_at_most_12_of_every_office(self, story, be, username):
+        story.denied()
+        story.escalated("HFS-CLAIMS")
+        story.draft("DPH-BIRTH", agency="HFS")
+
+        assert questions(be(username), "/work/") <= 12
 
     @pytest.mark.parametrize("path", ["/work/", "/requests/", "/use-cases/"])
     def test_asks_no_more_for_more_rows(self, story, be, path):

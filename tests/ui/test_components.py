@@ -11,7 +11,7 @@ from emou.ui import samples
 TEMPLATES = settings.BASE_DIR / "templates"
 STYLEGUIDE = (TEMPLATES / "ui" / "styleguide.html").read_text()
 FRAME = {"banner", "demo_toolbar", "mark", "messages", "site_footer", "site_header"}
-PARTS_OF_OTHERS = {"ledger_day", "table_cell", "timeline_who"}
+PARTS_OF_OTHERS = {"ledger_day", "request_row", "table_cell", "timeline_who"}
 COMPONENTS = {path.stem for path in (TEMPLATES / "components").glob("*.html")} - FRAME - PARTS_OF_OTHERS
 OURS = sorted(
     path for folder in ("components", "errors", "forms", "ui") for path in (TEMPLATES / folder).glob("*.html")

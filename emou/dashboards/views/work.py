@@ -1,45 +1,172 @@
-"""A person's own work: what waits on them, what they wait for, what was decided."""
+"""A person's own work: what waits on them, what they wait for, what was decided, made for the offices they hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from agencies.pages.visits import visit_of
+from agencies.pages.visits import Visit, visit_of
 from emou.dashboards import queries
+from emou.dashboards.queries import Keeping, Part
 from emou.http.access import signed_in
 from emou.ui import words
+from emou.ui.looks import SOON
 from requests_app.filters import at_desks_of
 from requests_app.models import UseCase
+from requests_app.pages.listing import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the page. `empty` says in words that there is nothing, instead of leaving the list out."""
+
+    title: str
+    note: str
+    part: Part
+    empty: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('requests')}?{self.part.query}"
 
 
 @signed_in
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
-    found = queries.work(visit.rights, visit.at)
+    rights, at = visit.rights, visit.at
+    if not (rights.oversees or rights.has("view_requests")):
+        return render(request, "dashboards/work.html", {"sees_nothing": True, "help_url": reverse("help_page")})
+    keeps = bool(rights.seat("reopen_requests"))
+    owners = queries.agencies_released_by(rights)
+    sits = at_desks_of(rights) is not None
+    parts = queries.parts(_sought(visit, sits, keeps, [row.code for row in owners]), rights, at)
+    waiting = parts.get("waiting")
+    drafts = queries.drafts(rights)
     context = {
-        "work": found,
-        "figures": _figures(found),
+        "lead": _lead(parts, bool(drafts)),
+        "waiting": waiting,
+        "waiting_url": f"{reverse('requests')}?{waiting.query}" if waiting else "",
+        "groups": _groups(waiting.rows) if waiting else [],
+        "may_approve": waiting is not None and sum(_may_approve(row) for row in waiting.rows) > 1,
+        "sections": _sections(parts, visit),
+        "keeping": _keeping(queries.keeping(at)) if keeps else None,
         "draft_columns": ["Use case", "Datasets", "Last saved"],
-        "draft_rows": [_draft_row(draft) for draft in found.drafts],
+        "draft_rows": [_draft_row(draft) for draft in drafts],
         "may_file": bool(visit.filing_agencies),
-        "sits_at_a_desk": at_desks_of(visit.rights) is not None,
-        "sees_requests": visit.rights.oversees or visit.rights.has("view_requests"),
-        "help_url": reverse("help_page"),
-        "more_url": f"{reverse('requests')}?order=last_day",
+        "owners": owners,
     }
     return render(request, "dashboards/work.html", context)
 
 
-def _figures(found: queries.Work) -> list[dict[str, object]]:
-    passed = [{"term": "Target passed", "value": found.passed, "is_alarm": True}] if found.passed else []
-    return [
-        {"term": "Waiting on you", "value": found.waiting_count},
-        *passed,
-        {"term": f"Due within {queries.SOON} business days", "value": found.due_soon, "is_alarm": found.due_soon > 0},
-        {"term": "Waiting on others", "value": found.elsewhere_count},
+def _sought(visit: Visit, sits: bool, keeps: bool, owners: list[str]) -> list[queries.Sought]:
+    """The lists of this person's page. Whoever keeps the programme sees where it is stuck, not all that is open."""
+    at = visit.at
+    mine = [queries.waiting()] if sits else []
+    shared = [queries.shareable(number, owner, at) for number, owner in enumerate(owners)]
+    stuck = [queries.past_target(at), queries.about_to_be_decided_by_time(at)]
+    return [*mine, *shared, *(stuck if keeps else [queries.elsewhere()]), queries.decided(at)]
+
+
+def _may_approve(row: Row) -> bool:
+    return row.turn is not None and row.turn.may_approve
+
+
+def _days(row: Row) -> int:
+    return row.days_left or 0
+
+
+URGENCY: tuple[tuple[str, Callable[[Row], bool]], ...] = (
+    ("Target passed", lambda row: row.is_past),
+    ("Last day today", lambda row: not row.is_past and _days(row) == 0),
+    (f"Within {SOON} business days", lambda row: not row.is_past and 0 < _days(row) <= SOON),
+    ("Later", lambda row: not row.is_past and _days(row) > SOON),
+)
+
+
+def _groups(rows: list[Row]) -> list[dict[str, Any]]:
+    """What waits, by urgency: soonest last day first within each, and from each to the next."""
+    groups = [{"title": title, "rows": [row for row in rows if fits(row)]} for title, fits in URGENCY]
+    return [group for group in groups if group["rows"]]
+
+
+def _lead(parts: dict[str, Part], has_drafts: bool) -> str:
+    """The answer to "what do I do now?" in one or two sentences."""
+    waiting = parts.get("waiting")
+    if waiting and waiting.rows:
+        return f"{_many(waiting.total, 'waits', 'wait')} on you. {_first(waiting.rows[0])}"
+    told = [] if waiting is None else ["Nothing waits on you now."]
+    if past := parts.get("past"):
+        close = parts["close"]
+        told.append(f"{_many(past.total, 'is', 'are')} past the target, and time is about to decide {close.total}.")
+    elif elsewhere := parts.get("elsewhere"):
+        told.append(f"{_many(elsewhere.total, 'waits', 'wait')} on others.")
+    if has_drafts:
+        told.append("You have drafts to finish.")
+    return " ".join(told)
+
+
+def _many(found: int, one: str, several: str) -> str:
+    if found == 0:
+        return f"No request {one}"
+    return f"1 request {one}" if found == 1 else f"{found:,} requests {several}"
+
+
+def _first(row: Row) -> str:
+    if row.is_past:
+        return f"The first has passed its target, {words.full_date(row.last_day)}."
+    return f"The first has {'its target' if row.is_target else 'its last day'} {_day(row)}."
+
+
+def _day(row: Row) -> str:
+    return "today" if _days(row) == 0 else f"on {words.full_date(row.last_day)}"
+
+
+def _sections(parts: dict[str, Part], visit: Visit) -> list[Section]:
+    found = [
+        Section("To be shared", "What was decided on your datasets lately and must now be released", part, NO_SHARING)
+        for name, part in parts.items()
+        if name.startswith("shareable")
     ]
+    if past := parts.get("past"):
+        found.append(Section("Past the target", "Nothing happens by itself: somebody must be reminded", past, NO_PAST))
+        note = f"Within {SOON} business days, by operation of the eMOU"
+        found.append(Section("Time is about to decide", note, parts["close"], NO_CLOSE))
+    if elsewhere := parts.get("elsewhere"):
+        everywhere = visit.rights.oversees and "waiting" not in parts
+        title = "Open across the State" if everywhere else "Waiting on others"
+        found.append(Section(title, "Soonest last day first", elsewhere, NO_OTHERS))
+    title = "What came back" if visit.filing_agencies else "Decided lately"
+    return [*found, Section(title, f"In the last {queries.LATELY.days} days", parts["decided"], NO_DECIDED)]
+
+
+NO_SHARING = "No request for your datasets was approved in the last 30 days."
+NO_PAST = "No review and no hearing has passed its target."
+NO_CLOSE = "No clock is about to run out."
+NO_OTHERS = "No open request waits on anybody else."
+NO_DECIDED = "Nothing was decided in the last 30 days."
+
+
+def _keeping(found: Keeping) -> list[dict[str, str]]:
+    """What the State Data Practice has to mend, most pressing first."""
+    unserved = [
+        f"Nobody at {name} can decide: it cannot be asked for anything until somebody holds the office of counsel or "
+        "director."
+        for name in found.unserved
+    ]
+    vacant = [f"Nobody holds this office: {label}." for label in found.vacant]
+    stuck = f"{_many(found.set_apart, 'is', 'are')} set apart, because no outcome could be saved. This is tried again."
+    texts = [*unserved, *([stuck] if found.set_apart else []), *vacant]
+    years = [(f"The closings of {year} are not confirmed yet.", _year_url(year)) for year in found.unconfirmed]
+    return [{"text": text, "url": url} for text, url in [*((text, "") for text in texts), *years]]
+
+
+def _year_url(year: int) -> str:
+    return f"{reverse('calendar')}?year={year}"
 
 
 def _draft_row(draft: UseCase) -> dict[str, object]:
