@@ -25,11 +25,10 @@ def add_document(
     """Add a document to a request. Raises DataRequest.DoesNotExist, for what they may not know of, and Refused."""
     added: list[Document] = []
     _may_add(person, reference, said)
-    read = documents.read(said)
-    with documents.stored(file, name, size) as stored:
+    with documents.stored(file, name, size, said) as stored:
 
         def carry(request: DataRequest, at: datetime, rights: Rights) -> list[Kept]:
-            row, kept = documents.add(request, stored, read, at=at, rights=rights)
+            row, kept = documents.add(request, stored, at=at, rights=rights)
             added.append(row)
             return kept
 
@@ -52,11 +51,10 @@ def add_document_to_draft(
     """Add a document to a draft. Raises UseCase.DoesNotExist for what this person may not know of, and Refused."""
     rights = who.rights_of(person, timekeeping.now())
     _filing_seat(queries.use_cases(rights).get(pk=draft_id), rights)
-    read = documents.read(said)
-    with documents.stored(file, name, size) as stored, transaction.atomic():
+    with documents.stored(file, name, size, said) as stored, transaction.atomic():
         draft, at, rights = _locked_draft(person, draft_id)
         seat = _filing_seat(draft, rights)
-        return documents.add_to_draft(draft, stored, read, at=at, rights=rights, seat=seat)
+        return documents.add_to_draft(draft, stored, at=at, rights=rights, seat=seat)
 
 
 def disclose_document(person: Person, key: UUID) -> Document:

@@ -47,29 +47,41 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file that was judged and stored: what it is, whether it was scanned for viruses, and where it lies."""
+    """A file that was judged and stored: what it is, what is said of it, whether it was scanned, and where it lies."""
 
     content: Content
+    said: Said
     scanned: bool
     key: UUID
     path: str
 
 
 @contextmanager
-def stored(file: IO[bytes], name: str, size: int) -> Iterator[Stored]:
+def stored(file: IO[bytes], name: str, size: int, said: Mapping[str, Any]) -> Iterator[Stored]:
     """Judge a file by its content and the virus scanner, and store it for as long as the body keeps its row.
 
     Takes a while, so nothing may be locked yet. Raises Refused; whatever the body raises removes the file again.
     """
-    content = inspecting.inspect(file, name, size)
+    content, read = _judged(file, name, size, said)
     scanned = scanning.scan(file, content.name)
     key = uuid4()
     path = _save(file, f"{key.hex[:2]}/{key.hex}")
     try:
-        yield Stored(content, scanned, key, path)
+        yield Stored(content, read, scanned, key, path)
     except BaseException:
         _remove(path)
         raise
+
+
+def _judged(file: IO[bytes], name: str, size: int, said: Mapping[str, Any]) -> tuple[Content, Said]:
+    """What the file is and what is said of it. Raises Refused with everything that is wrong with either."""
+    try:
+        content = inspecting.inspect(file, name, size)
+    except Refused as refusal:
+        raise Refused(INCOMPLETE, problems=(*refusal.problems, *problems(said))) from refusal
+    if found := problems(said):
+        raise Refused(INCOMPLETE, problems=tuple(found))
+    return content, Said(str(said["kind"]), _about(said), bool(said.get("privileged")))
 
 
 def _save(file: IO[bytes], path: str) -> str:
@@ -100,13 +112,6 @@ def problems(said: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def read(said: Mapping[str, Any]) -> Said:
-    """What was said of a document, in the shape of its row. Raises Refused."""
-    if found := problems(said):
-        raise Refused(INCOMPLETE, problems=tuple(found))
-    return Said(str(said["kind"]), _about(said), bool(said.get("privileged")))
-
-
 def _about(said: Mapping[str, Any]) -> str:
     return " ".join(str(said.get("about") or "").split())
 
@@ -132,21 +137,19 @@ def _placed(request: DataRequest, rights: Rights, *, is_sealed: bool) -> tuple[D
     return placed
 
 
-def add_to_draft(draft: UseCase, stored: Stored, said: Said, *, at: datetime, rights: Rights, seat: Seat) -> Document:
+def add_to_draft(draft: UseCase, stored: Stored, *, at: datetime, rights: Rights, seat: Seat) -> Document:
     """Add to a locked draft. Raises Refused."""
     if draft.status != UseCase.Status.DRAFT:
         raise Refused(NOT_POSSIBLE_NOW, FILED_ALREADY)
-    row = _row(stored, said, at=at, rights=rights, seat=seat)
+    row = _row(stored, at=at, rights=rights, seat=seat)
     row.use_case, row.privileged = draft, False
     return _kept(row)
 
 
-def add(
-    request: DataRequest, stored: Stored, said: Said, *, at: datetime, rights: Rights
-) -> tuple[Document, list[Kept]]:
+def add(request: DataRequest, stored: Stored, *, at: datetime, rights: Rights) -> tuple[Document, list[Kept]]:
     """Add to a locked request that is settled at `at`, on its record unless it is privileged. Raises Refused."""
-    desk, seat = _placed(request, rights, is_sealed=said.privileged)
-    row = _row(stored, said, at=at, rights=rights, seat=seat)
+    desk, seat = _placed(request, rights, is_sealed=stored.said.privileged)
+    row = _row(stored, at=at, rights=rights, seat=seat)
     row.request = request
     row = _kept(row)
     return row, [] if row.is_sealed else _on_record(law.ADDED, row, {}, desk, at=at, rights=rights, seat=seat)
@@ -230,8 +233,8 @@ def _withdraw(row: Document, why: str, at: datetime) -> None:
     row.save(update_fields=["withdrawn_at", "withdrawn_why"])
 
 
-def _row(stored: Stored, said: Said, *, at: datetime, rights: Rights, seat: Seat) -> Document:
-    content = stored.content
+def _row(stored: Stored, *, at: datetime, rights: Rights, seat: Seat) -> Document:
+    content, said = stored.content, stored.said
     return Document(
         id=stored.key,
         file=stored.path,

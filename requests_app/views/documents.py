@@ -27,6 +27,8 @@ from requests_app.views.requests import see_or_404
 from requests_app.views.use_cases import use_case_or_404
 
 READERS = "Both agencies, and the offices that review or oversee the request, can read it."
+PRIVY_READERS = f"{READERS} None of this is so for a privileged memo."
+EFFECT = "Its name, kind and fingerprint go on the record, and the other side is told. No clock stops."
 DRAFT_READERS = (
     "Your agency's filing offices can read it. Once you file, so can the agencies that you ask, and the offices that "
     "review or oversee their requests."
@@ -60,16 +62,17 @@ def add_to_request(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.add_document(visit.person, reference, **file)
 
     back = reverse("request_page", args=[reference])
+    may_seal = services.privy_seat(asked, visit.rights) is not None
     return _adding(
         request,
         Shelf(
             kicker=showing.kicker(asked),
             trail=[*showing.trail(), {"name": reference, "url": back}],
             back_url=back,
-            readers=READERS,
-            effect="Its name, kind and fingerprint go on the record, and the other side is told. No clock stops.",
+            readers=PRIVY_READERS if may_seal else READERS,
+            effect=EFFECT,
             add=add,
-            may_seal=services.privy_seat(asked, visit.rights) is not None,
+            may_seal=may_seal,
         ),
     )
 

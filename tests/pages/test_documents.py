@@ -66,6 +66,12 @@ class TestAdding:
 
         assert "There are 3 problems" in read(answer)
 
+    def test_says_what_is_wrong_with_the_file_and_with_what_was_typed_at_once(self, be, where, read):
+        answer = read(add(be("hfs.counsel"), where, content=b"MZ", kind=""))
+
+        assert "a Windows program" in answer
+        assert "Choose what kind of document it is" in answer
+
     def test_twice_says_that_it_is_there(self, be, where, read):
         add(be("hfs.counsel"), where)
 
