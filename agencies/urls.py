@@ -1,12 +1,18 @@
 from django.urls import path
 
-from agencies.views import basket, calendar, catalog, closures, library, parties, reference
+from agencies.views import basket, calendar, catalog, closures, library, parties, reference, stewarding
 
 urlpatterns = [
     path("datasets/", catalog.datasets, name="datasets"),
     path("datasets/basket/", basket.basket, name="basket"),
     path("datasets/compare/", catalog.compare, name="dataset_compare"),
+    path("datasets/kept/", stewarding.datasets_kept, name="datasets_kept"),
+    path("datasets/new/", stewarding.dataset_new, name="dataset_new"),
     path("datasets/<slug:code>/", catalog.dataset_page, name="dataset_page"),
+    path("datasets/<slug:code>/kept/", stewarding.dataset_kept, name="dataset_kept"),
+    path("datasets/<slug:code>/edit/", stewarding.dataset_edit, name="dataset_edit"),
+    path("datasets/<slug:code>/elements/new/", stewarding.element_new, name="element_new"),
+    path("datasets/<slug:code>/elements/<slug:part>/edit/", stewarding.element_edit, name="element_edit"),
     path("clock/", calendar.clock_page, name="clock"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/closures/", closures.proclaim_closure, name="closure_proclaim"),

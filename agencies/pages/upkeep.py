@@ -54,7 +54,7 @@ def _unserved(at: datetime) -> list[dict[str, Any]]:
 def _without_forms() -> list[dict[str, Any]]:
     told = "{} does not say in which forms it can be had."
     return [
-        {"what": told.format(row.name), "url": reverse("dataset_page", args=[row.code])}
+        {"what": told.format(row.name), "url": reverse("dataset_edit", args=[row.code])}
         for row in Dataset.objects.filter(offered=True, identifiability=[])
     ]
 

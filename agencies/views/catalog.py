@@ -16,6 +16,7 @@ from agencies.pages import comparing, finding
 from agencies.pages.basket import Basket
 from agencies.pages.describing import describe
 from agencies.pages.visits import Visit, visit_of
+from agencies.views.stewarding import may_keep
 from emou.http.access import signed_in
 from requests_app.pages.outcomes import outcomes
 from requests_app.pages.turnaround import paces
@@ -96,6 +97,7 @@ def dataset_page(request: HttpRequest, code: str) -> HttpResponse:
         "standing": standing(visit, dataset.owner_id),
         "compare_url": _address({}, [dataset.code]),
         "trail": [{"name": TRAIL, "url": reverse("datasets")}],
+        "may_keep": may_keep(visit, dataset.owner_id),
         **basket_of(request, visit),
     }
     return render(request, "agencies/dataset_page.html", context)

@@ -17,6 +17,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     context = {
         "pages": upkeep.pages(),
         "keeps": keeps,
+        "keeps_datasets": keeps or visit_of(request).rights.has("manage_catalog"),
         "waiting": upkeep.waiting(visit_of(request).at) if keeps else [],
     }
     return render(request, "agencies/reference.html", context)

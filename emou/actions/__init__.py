@@ -5,6 +5,7 @@ in other apps. What time has settled is committed even where the command itself 
 """
 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
+from emou.actions.catalog import add_dataset, add_element, change_dataset, change_element
 from emou.actions.documents import add_document, add_document_to_draft, disclose_document, withdraw_document
 from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
 from emou.actions.hearings import hold_hearing
@@ -19,12 +20,16 @@ __all__ = [
     "CONSEQUENCES",
     "add_agreement_version",
     "add_authority",
+    "add_dataset",
     "add_document",
     "add_document_to_draft",
+    "add_element",
     "add_exception",
     "change_agency",
     "change_authority",
+    "change_dataset",
     "change_draft",
+    "change_element",
     "change_exception",
     "confirm_year",
     "discard_draft",

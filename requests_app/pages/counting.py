@@ -21,6 +21,11 @@ def drafts_asking(dataset: str, element: str = "") -> int:
     return UseCase.objects.filter(status=UseCase.Status.DRAFT, asks__contains=[ask]).count()
 
 
+def open_for(dataset_id: int, at: datetime) -> int:
+    """Requests for a dataset that are still open."""
+    return DataRequest.objects.filter(filters.open_at(at), dataset=dataset_id).count()
+
+
 def open_of(agency_id: int, at: datetime) -> tuple[int, int]:
     """How many open requests an agency has to answer, and how many it has made."""
     rows = DataRequest.objects.filter(filters.open_at(at))

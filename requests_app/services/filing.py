@@ -12,7 +12,7 @@ from typing import Any
 
 from agencies import queries
 from agencies.calendars import Calendars, calendars, version_in_force
-from agencies.models import AgreementVersion, Dataset
+from agencies.models import AgreementVersion, Dataset, Element
 from agencies.rights import Rights, Seat
 from emou.domain import clock, decisions, filing
 from emou.domain.calendar import BeyondCalendar
@@ -72,7 +72,7 @@ def _unknown(use_case: UseCase, datasets: dict[str, Dataset]) -> Iterator[Proble
         path, dataset = f"requests.{at}.", datasets.get(str(ask.get("dataset")))
         if dataset is None:
             if not filing.is_blank(ask.get("dataset")):
-                yield Problem(f"{path}dataset", "unknown", f"“{ask['dataset']}” is not in the catalog.")
+                yield Problem(f"{path}dataset", "unknown", _not_on_offer(str(ask["dataset"])))
         elif dataset.owner_id == use_case.requesting_agency_id:
             yield Problem(f"{path}dataset", "own_dataset", f"{dataset.name} is your own agency's: nobody asks itself.")
         else:
@@ -84,7 +84,15 @@ def _unknown_elements(path: str, ask: Ask, dataset: Dataset) -> Iterator[Problem
     for at, element in enumerate(ask.get("elements") or ()):
         code = element.get("code")
         if not filing.is_blank(code) and code not in known:
-            yield Problem(f"{path}{at}.code", "unknown", f"{dataset.code} has no element “{code}”.")
+            gone = Element.everything.filter(dataset=dataset, code=str(code)).values_list("name", flat=True).first()
+            what = f"{gone} is offered no longer: take it out." if gone else f"{dataset.code} has no element “{code}”."
+            yield Problem(f"{path}{at}.code", "unknown", what)
+
+
+def _not_on_offer(code: str) -> str:
+    """Why a dataset cannot be asked for: it is offered no longer, or there is none."""
+    gone = Dataset.objects.filter(code=code).values_list("name", flat=True).first()
+    return f"{gone} is offered no longer: take it out." if gone else f"“{code}” is not in the catalog."
 
 
 def _parties(use_case: UseCase, datasets: Any, at: datetime) -> None:

@@ -22,6 +22,7 @@ SIGNED_OUT = [
 KEPT = [
     *("/calendar/closures/", "/calendar/2027/confirm/", "/reference/", "/library/", "/library/HIPAA/"),
     *("/library/new/", "/library/HIPAA/edit/", "/library/HIPAA/exceptions/164-506/edit/", "/agencies/"),
+    *("/datasets/kept/", "/datasets/new/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/"),
     *("/agencies/HFS/", "/agencies/HFS/edit/", "/agreement/", "/agreement/versions/new/"),
 ]
 

@@ -70,7 +70,10 @@ class TestAList:
 class TestAKeepersPage:
     @pytest.mark.parametrize(
         "path",
-        ["/reference/", "/library/", "/library/HIPAA/", "/library/HIPAA/edit/", "/agencies/HFS/", "/agreement/"],
+        [
+            *("/reference/", "/library/", "/library/HIPAA/", "/library/HIPAA/edit/", "/agencies/HFS/", "/agreement/"),
+            *("/datasets/kept/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/", "/calendar/closures/"),
+        ],
     )
     def test_asks_at_most_12_questions(self, story, be, path):
         assert questions(be("practice"), path) <= 12
