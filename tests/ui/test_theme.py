@@ -1,3 +1,4 @@
+import gzip
 import json
 import re
 
@@ -21,3 +22,13 @@ class TestTheTheme:
         named = set(re.findall(r"<script src=\"{% static '([^']+)' %}\"", frame))
 
         assert named <= {place for _, place in ASSETS}
+
+    def test_has_a_style_sheet_of_at_most_20_kilobytes_as_it_travels(self):
+        sheet = (settings.BASE_DIR / "static" / "dist" / "app.css").read_bytes()
+
+        assert len(gzip.compress(sheet)) <= 20 * 1024
+
+    def test_gives_browsers_and_phones_an_icon(self):
+        icons = {path.name for path in (settings.BASE_DIR / "static" / "img").iterdir()}
+
+        assert {"favicon.svg", "favicon.ico", "apple-touch-icon.png"} <= icons

@@ -75,7 +75,7 @@ def resume(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, kept: Kept, form: SignInForm, status: int) -> HttpResponse:
-    context = {"form": form, "kept": kept, "packed": kept.packed()}
+    context = {"form": form, "kept": kept, "packed": kept.packed(), "signs_in_below": True}
     return _never_stored(render(request, "dashboards/sign_in_again.html", context, status=status))
 
 
