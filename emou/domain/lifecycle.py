@@ -191,8 +191,9 @@ LETTER = "letter.written"  # that a letter about an entry exists, and what it is
 EVENTS = frozenset(row.event for row in LIFECYCLE)
 ACTIONS = tuple(dict.fromkeys(row.action for row in LIFECYCLE))
 FINAL = frozenset(State) - frozenset(WAITS)
-# What sets the conditions of a decision anew, and what brings a denial to an overrule: both read off the rows.
+# What sets the conditions of a decision anew, what brings a denial to the COO and what to an overrule: read off the rows.
 CONDITION_EVENTS = frozenset(row.event for row in LIFECYCLE if "conditions" in row.takes)
+ESCALATION_EVENTS = frozenset(row.event for row in LIFECYCLE if row.target is S.ESCALATED)
 OVERRULE_EVENTS = frozenset(
     row.event for row in LIFECYCLE if row.target in (S.OVERRULED, S.OVERRULE_FINAL, S.SHARING_ORDERED)
 )

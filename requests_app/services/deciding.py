@@ -42,11 +42,21 @@ def settle(request: DataRequest, *, at: datetime) -> list[Kept]:
 
 def decide(request: DataRequest, action: str, says: Mapping[str, Any], *, at: datetime, rights: Rights) -> list[Kept]:
     """Carry out `action` on a locked request that is settled at `at`. Raises Refused and then changes nothing."""
+    outcome = outcome_of(request, action, says, at=at, rights=rights)
+    if _starts_owners_clock(outcome):
+        serve(request.owner, request.filed_by_id, at)
+    seat = acting_seat(request, rights, action)
+    if seat is None:
+        raise Refused(NOT_PERMITTED)
+    return keeping.keep(request, outcome, keeping.by(rights, seat))
+
+
+def outcome_of(request: DataRequest, action: str, says: Mapping[str, Any], *, at: datetime, rights: Rights) -> Outcome:
+    """What `action` would make of a request as it stands at `at`. Changes nothing. Raises Refused."""
     library = queries.library_of(request.snapshot) if CITE_LAW & set(says) else {}
-    case = case_of(request)
     try:
         outcome = decisions.decide(
-            case,
+            decisions.settle(case_of(request), at=at).case,
             action,
             at=at,
             says=_detailed(action, says, request),
@@ -55,12 +65,7 @@ def decide(request: DataRequest, action: str, says: Mapping[str, Any], *, at: da
         )
     except BeyondCalendar as beyond:
         raise Refused(NOT_POSSIBLE_NOW, UNCOUNTED) from beyond
-    if _starts_owners_clock(outcome):
-        serve(request.owner, request.filed_by_id, at)
-    seat = acting_seat(request, rights, action)
-    if seat is None:
-        raise Refused(NOT_PERMITTED)
-    return keeping.keep(request, _with_findings(request, outcome, library), keeping.by(rights, seat))
+    return _with_findings(request, outcome, library)
 
 
 def _starts_owners_clock(outcome: Outcome) -> bool:
