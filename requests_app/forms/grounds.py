@@ -3,7 +3,7 @@
 Works without a script: buttons draw the page anew, and whatever was typed, even under another authority, is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from agencies.models import LegalAuthority
 from agencies.models.law import CLASSES
-from emou.domain.grounds import OTHER
+from emou.domain.grounds import NO_BAR, OTHER, AuthorityClass
 from emou.domain.refusals import Problem
 from emou.domain.sayings import EXCEPTION_TEXTS, GROUND_TEXTS
 from emou.ui.unjudged import Unjudged
@@ -22,6 +22,14 @@ MOST = 20
 PREFIX = "grounds"
 WHY = EXCEPTION_TEXTS[1]
 UNNAMED = "Choose the legal authority."
+CLASS_NOTES = {
+    AuthorityClass.CONDITIONAL: "It lets data be shared under conditions. If they can be met, approve and set them "
+    "instead: the State CIO is shown that nothing was offered.",
+    AuthorityClass.DUTY: "By itself it is no bar. These elements need a ground under another law as well, or they "
+    "cannot be denied.",
+    AuthorityClass.NOT_APPLICABLE: "It does not stop an agency from asking another. These elements need a ground "
+    "under another law as well, or they cannot be denied.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,8 @@ def _as_filed(row: Mapping[str, Any]) -> Law:
     return Law(*named, exceptions=tuple(row["exceptions"]))
 
 
-def authority_choices(seen: Seen, books: Library) -> list[Any]:
-    """Those that attach to these elements first, then the library, then what is not in it."""
-    rows = [row for row in seen.request.snapshot["elements"] if row["code"] in seen.case.elements]
+def authority_choices(rows: list[Mapping[str, Any]], books: Library) -> list[Any]:
+    """Those that attach to the elements in `rows` first, then the library, then what is not in it."""
     attaching = [code for code in dict.fromkeys(code for row in rows for code in row["authorities"]) if code in books]
     rest = [code for code in sorted(books) if code not in attaching and code != OTHER]
     named = [
@@ -73,16 +80,27 @@ def authority_choices(seen: Seen, books: Library) -> list[Any]:
 class GroundForm(Unjudged):
     """One ground. `shown` is the authority whose exceptions are asked about."""
 
-    def __init__(self, seen: Seen, books: Library, choices: list[Any], data: QueryDict | None, prefix: str) -> None:
+    def __init__(
+        self, rows: list[Mapping[str, Any]], books: Library, choices: list[Any], data: QueryDict | None, prefix: str
+    ) -> None:
         super().__init__(data, prefix=prefix)
         self.shown = books.get(data.get(f"{prefix}-authority", "") if data else "")
-        self.fields = _fields(seen, choices, self.shown)
+        self.fields = _fields(rows, choices, self.shown)
         self.wanted = tuple(self.fields)
         self._require(self.wanted)
 
     @property
     def class_words(self) -> str:
-        return CLASSES[self.shown.klass] if self.shown else ""
+        return CLASSES[self.shown.klass] if self.shown and self.shown.code != OTHER else ""
+
+    @property
+    def class_note(self) -> str:
+        """What the class of the law means for whoever would deny under it."""
+        return CLASS_NOTES.get(self.shown.klass, "") if self.shown and self.shown.code != OTHER else ""
+
+    @property
+    def is_no_bar(self) -> bool:
+        return self.shown is not None and self.shown.klass in NO_BAR
 
     @property
     def put_aside(self) -> list[tuple[str, str]]:
@@ -105,10 +123,10 @@ class GroundForm(Unjudged):
         return texts | {"elements": typed.get("elements", []), "exceptions": answers}
 
 
-def _fields(seen: Seen, choices: list[Any], shown: Law | None) -> dict[str, forms.Field]:
+def _fields(rows: list[Mapping[str, Any]], choices: list[Any], shown: Law | None) -> dict[str, forms.Field]:
     fields = {
         "authority": forms.ChoiceField(label="Legal authority", choices=choices),
-        "elements": _elements(seen),
+        "elements": _elements(rows),
         "pinpoint": _line("Section", "The section that bars the sharing, for example 34 CFR 99.30."),
         "facts": _text("Facts", "What brings these elements under it. Name no clients."),
     }
@@ -133,8 +151,7 @@ def _text(label: str, hint: str) -> forms.Field:
     return forms.CharField(label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def _elements(seen: Seen) -> forms.Field:
-    rows = [row for row in seen.request.snapshot["elements"] if row["code"] in seen.case.elements]
+def _elements(rows: list[Mapping[str, Any]]) -> forms.Field:
     field = forms.MultipleChoiceField(
         label="Elements that it covers",
         choices=[(row["code"], row["name"]) for row in rows],
@@ -145,12 +162,13 @@ def _elements(seen: Seen) -> forms.Field:
 
 
 class GroundForms:
-    """All grounds of one action. The numbers in the names have no gaps when the page is drawn."""
+    """All grounds against the elements in `denied`. The numbers in the names have no gaps when the page is drawn."""
 
-    def __init__(self, seen: Seen, data: QueryDict | None = None) -> None:
-        self.seen, self.books = seen, library(seen)
-        self.choices = authority_choices(seen, self.books)
-        self.data = data
+    def __init__(self, seen: Seen, denied: frozenset[str], data: QueryDict | None = None) -> None:
+        self.books = library(seen)
+        self.rows = [row for row in seen.request.snapshot["elements"] if row["code"] in denied]
+        self.choices = authority_choices(self.rows, self.books)
+        self.data = _about(denied, data) if data else None
         self.forms = [self._form(at) for at in range(self._count())]
 
     def _count(self) -> int:
@@ -158,7 +176,12 @@ class GroundForms:
         return min(max(int(given), 1), MOST) if given.isascii() and given.isdecimal() and len(given) < 4 else 1
 
     def _form(self, at: int) -> GroundForm:
-        return GroundForm(self.seen, self.books, self.choices, self.data, f"{PREFIX}-{at}")
+        return GroundForm(self.rows, self.books, self.choices, self.data, f"{PREFIX}-{at}")
+
+    @property
+    def codes(self) -> list[str]:
+        """The elements that are to be denied."""
+        return [row["code"] for row in self.rows]
 
     @property
     def count(self) -> int:
@@ -179,6 +202,22 @@ class GroundForms:
         field = _why(parts[3]) if parts[2] == "exceptions" and len(parts) > 3 else parts[2]
         unnamed = field == "authority" and not form.data.get(form.add_prefix("authority"))
         return form, field, UNNAMED if unnamed else problem.message
+
+
+def _about(denied: frozenset[str], data: QueryDict) -> QueryDict:
+    """What was sent, without elements that are no longer to be denied."""
+    changed = data.copy()
+    for name in data:
+        if name.startswith(f"{PREFIX}-") and name.endswith("-elements"):
+            changed.setlist(name, [code for code in data.getlist(name) if code in denied])
+    return changed
+
+
+def with_all_elements(data: QueryDict, number: int, denied: Iterable[str]) -> QueryDict:
+    """The same page with every element that is to be denied ticked in one ground."""
+    changed = data.copy()
+    changed.setlist(f"{PREFIX}-{number}-elements", list(denied))
+    return changed
 
 
 def with_another(data: QueryDict) -> QueryDict:

@@ -1,22 +1,44 @@
 """The form of one action, made from what may be said with it (emou.domain.sayings)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from emou.domain import clock
+from emou.domain.calendar import BeyondCalendar
 from emou.domain.lifecycle import Identifiability, Transition
 from emou.domain.refusals import Problem
 from emou.domain.sayings import Kind, Saying, sayings
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
+from emou.ui import words
 from emou.ui.unjudged import Unjudged, lines
 from requests_app.forms.grounds import GroundForms
-from requests_app.pages.wording import DEFECT_WORDS
+from requests_app.pages.showing import element_names
+from requests_app.pages.wording import DEFECT_WORDS, with_names
 from requests_app.queries import Seen
 
+FIELD_ORDER = ("elements", "identifiability", "reason", "days", "explanation", "opinion", "why", "defect", "conditions")
+NAMES_ELEMENTS = ("not_covered", "no_bar")
 CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | DEFECT_WORDS
-KEPT_WORDS = {"narrow": ("Elements that you still need", "Untick what you no longer ask for.")}
+ELEMENT_WORDS = {
+    "narrow": ("Elements that you still need", "Untick what you no longer ask for."),
+    "approve": (
+        "Elements that you approve",
+        "Untick what the law bars. What you untick is denied: it needs legal grounds, and goes to the State CIO as a "
+        "request of its own.",
+    ),
+    "overrule": (
+        "Elements that must be shared",
+        "Untick those that the law does bar. For these the denial is upheld, as a request of its own.",
+    ),
+    "order": (
+        "Elements that must be shared",
+        "Untick those that the agency need not share. For these it is excused, as a request of its own.",
+    ),
+}
 
 
 class ActionForm(Unjudged):
@@ -29,8 +51,9 @@ class ActionForm(Unjudged):
         for name in self.said_names:
             said = sayings(row.action)[name]
             self.fields[name] = FIELDS[said.kind](said, seen)
-        if row.action in KEPT_WORDS:
-            self.fields["elements"].label, self.fields["elements"].help_text = KEPT_WORDS[row.action]
+        self.order_fields(FIELD_ORDER)
+        if row.action in ELEMENT_WORDS:
+            self.fields["elements"].label, self.fields["elements"].help_text = ELEMENT_WORDS[row.action]
         self.wanted = (*row.needs, *(name for name in row.takes if name == "elements"))
         self._require(self.wanted)
 
@@ -46,20 +69,33 @@ def _text(said: Saying, seen: Seen) -> forms.Field:
 
 def _texts(said: Saying, seen: Seen) -> forms.Field:
     """One item a line, beginning with the conditions that were set before: what is sent replaces them."""
-    present = "\n".join(seen.request.conditions)
     return forms.CharField(
-        label=said.label, help_text=said.hint, widget=forms.Textarea(attrs={"rows": 3}), initial=present
-    )
-
-
-def _number(said: Saying, seen: Seen) -> forms.Field:
-    hint = f"1 to {seen.case.terms.extension_days}, counted from the present last day."
-    return forms.IntegerField(
         label=said.label,
-        help_text=hint,
-        widget=forms.NumberInput(attrs={"min": 1, "max": seen.case.terms.extension_days, "inputmode": "numeric"}),
-        error_messages={"invalid": "Give a whole number of business days."},
+        help_text="One condition a line, such as: No copies are kept. Leave it empty to set none.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        initial="\n".join(seen.request.conditions),
     )
+
+
+def _days(said: Saying, seen: Seen) -> forms.Field:
+    """Each number of days with the last day that it brings, so that nobody counts."""
+    return forms.TypedChoiceField(
+        label=said.label,
+        help_text=f"Counted from the present last day, {words.full_date(seen.case.clock.last_day)}.",
+        choices=[(days, _until(days, seen)) for days in range(1, seen.case.terms.extension_days + 1)],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of these numbers of business days."},
+    )
+
+
+def _until(days: int, seen: Seen) -> str:
+    number = f"{days} business day{'s' if days > 1 else ''}"
+    try:
+        return f"{number}, until {words.full_date(clock.extend(seen.case.clock, days, seen.case.calendar).last_day)}"
+    except BeyondCalendar:
+        return number
 
 
 def _choice(said: Saying, seen: Seen) -> forms.Field:
@@ -68,9 +104,9 @@ def _choice(said: Saying, seen: Seen) -> forms.Field:
     present = seen.case.identifiability.value if said.choices is Identifiability else None
     if present:
         values = values[: values.index(Identifiability(present)) + 1]
-    words = [(value.value, CHOICE_WORDS[value.value]) for value in values]
+    named = [(value.value, CHOICE_WORDS[value.value]) for value in values]
     return forms.ChoiceField(
-        label=said.label, help_text=said.hint, choices=words, widget=forms.RadioSelect, initial=present
+        label=said.label, help_text=said.hint, choices=named, widget=forms.RadioSelect, initial=present
     )
 
 
@@ -91,7 +127,7 @@ def _elements(said: Saying, seen: Seen) -> forms.Field:
 FIELDS: dict[Kind, Callable[[Saying, Seen], forms.Field]] = {
     Kind.TEXT: _text,
     Kind.TEXTS: _texts,
-    Kind.WHOLE_NUMBER: _number,
+    Kind.WHOLE_NUMBER: _days,
     Kind.CHOICE: _choice,
     Kind.CODES: _elements,
 }
@@ -122,19 +158,45 @@ class Taking:
 
     def __init__(self, row: Transition, seen: Seen, data: QueryDict | None = None) -> None:
         self.form = ActionForm(row, seen, data)
-        self.grounds = GroundForms(seen, data) if "grounds" in sayings(row.action) else None
         self.must_give_grounds = "grounds" in row.needs
+        self.left_out = frozenset() if self.must_give_grounds else _left_out(self.form)
+        denied = seen.case.elements if self.must_give_grounds else self.left_out
+        self.grounds = GroundForms(seen, denied, data) if "grounds" in sayings(row.action) else None
+
+    @property
+    def row(self) -> Transition:
+        return self.form.row
+
+    def begin_in_part(self) -> None:
+        """Begin with no element ticked, for whoever came to choose some."""
+        if "elements" in self.form.fields:
+            self.form.initial["elements"] = []
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is anything to be said; else the page of the action is its confirmation."""
+        return bool(self.form.fields or self.grounds)
 
     @property
     def shows_grounds(self) -> bool:
-        """Whether the grounds stand open: they must be given, or somebody began to."""
-        if self.grounds is None:
-            return False
-        return self.must_give_grounds or self.form.is_bound
+        """Whether grounds are asked for: they must be given, or something is left out."""
+        return self.grounds is not None and (self.must_give_grounds or bool(self.left_out))
+
+    @property
+    def put_aside(self) -> list[tuple[str, str]]:
+        """Grounds that were typed before everything was ticked again: kept as hidden fields."""
+        if self.grounds is None or self.grounds.data is None or self.shows_grounds:
+            return []
+        typed = (row for row in self.grounds.data.lists() if row[0].startswith("grounds-"))
+        return [(name, value) for name, values in typed for value in values]
+
+    @property
+    def left_out_names(self) -> list[str]:
+        return [row["name"] for row in self.form.seen.request.snapshot["elements"] if row["code"] in self.left_out]
 
     @property
     def forms(self) -> list[Unjudged]:
-        return [self.form, *(self.grounds.forms if self.grounds else ())]
+        return [self.form, *(self.grounds.forms if self.grounds and self.shows_grounds else ())]
 
     def is_readable(self) -> bool:
         return all(form.is_valid() for form in self.forms)
@@ -142,15 +204,20 @@ class Taking:
     def said(self) -> dict[str, Any]:
         """What is said with the action. Grounds that nobody wrote anything into are not given."""
         said = self.form.said()
-        if self.grounds and (self.must_give_grounds or self.grounds.written()):
+        if self.grounds and self.shows_grounds:
             said["grounds"] = self.grounds.said()
         return said
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Show each problem beside the field that mends it, in the order of the page."""
-        places = [self._place_of(problem) for problem in problems]
+        places = [self._place_of(replace(problem, message=self._named(problem))) for problem in problems]
         for form, field, message in sorted(places, key=lambda place: _position(self.forms, *place[:2])):
             form.tell(field, message)
+
+    def _named(self, problem: Problem) -> str:
+        """The law names elements by their codes; people know them by their names."""
+        names = element_names(self.form.seen.request)
+        return with_names(problem.message, names) if problem.code in NAMES_ELEMENTS else problem.message
 
     def _place_of(self, problem: Problem) -> tuple[Unjudged, str, str]:
         field = problem.field.split(".")[0]
@@ -163,6 +230,14 @@ class Taking:
     def kept_text(self) -> str:
         """All that was typed, to be copied where it can no longer be sent."""
         return "\n\n".join(text for form in self.forms for text in _typed(form))
+
+
+def _left_out(form: ActionForm) -> frozenset[str]:
+    """The elements that somebody unticked; none before anything was sent."""
+    if not form.is_bound or "elements" not in form.fields:
+        return frozenset()
+    ticked = frozenset(form.data.getlist("elements"))
+    return form.seen.case.elements - ticked if ticked else frozenset()
 
 
 def _position(forms_shown: list[Unjudged], form: Unjudged, field: str) -> tuple[int, int]:

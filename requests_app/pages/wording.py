@@ -1,14 +1,14 @@
 """The words of the pages for actions, desks and what was said. What an action does is read from the table."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from emou.domain import clock
 from emou.domain.documents import KINDS
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
-from emou.domain.lifecycle import SHAREABLE, WAITS, Case, Defect, Desk, State, Transition, clock_row, told
+from emou.domain.lifecycle import WAITS, Case, Defect, Desk, State, Transition, clock_row, told
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest, UseCase
@@ -16,33 +16,39 @@ from requests_app.models import DataRequest, UseCase
 
 @dataclass(frozen=True, slots=True)
 class ActionWords:
-    """`label` is the link and the button, `hint` stands under the link, `title` heads the page."""
+    """`label` names the page and the link to it, `hint` stands under the link, `act` is the button that does it."""
 
     label: str
     hint: str
-    title: str
+    act: str
 
 
 ACTION_WORDS = {
-    "narrow": ActionWords("Narrow the request", "Drop elements or ask for less identifying data", "Narrow"),
-    "withdraw": ActionWords("Withdraw the request", "It ends here; nothing is shared", "Withdraw"),
-    "extend": ActionWords("Take more time", "Once, with a reason", "Take more time for"),
-    "approve": ActionWords("Approve", "All elements or some of them, with conditions if needed", "Approve"),
-    "deny": ActionWords("Deny", "With a legal reason that covers the elements; the State CIO reviews it", "Deny"),
-    "reopen": ActionWords("Reopen", "After a closure proclaimed too late, or defective service", "Reopen"),
-    "uphold": ActionWords("Uphold the denial", "The law bars sharing; this ends the request", "Uphold the denial of"),
+    "narrow": ActionWords(
+        "Narrow the request", "Drop elements or ask for less identifying data", "Narrow this request"
+    ),
+    "withdraw": ActionWords("Withdraw the request", "It ends here; nothing is shared", "Withdraw this request"),
+    "extend": ActionWords("Take more time", "Once, with a reason", "Take this time"),
+    "approve": ActionWords(
+        "Approve", "All elements or some of them, with conditions if needed", "Approve this request"
+    ),
+    "deny": ActionWords(
+        "Deny", "With a legal reason that covers the elements; the State CIO reviews it", "Deny this request"
+    ),
+    "reopen": ActionWords("Reopen", "After a closure proclaimed too late, or defective service", "Reopen this request"),
+    "uphold": ActionWords("Uphold the denial", "The law bars sharing; this ends the request", "Uphold this denial"),
     "overrule": ActionWords(
-        "Overrule the denial", "The data must be shared, all of it or some", "Overrule the denial of"
+        "Overrule the denial", "The data must be shared, all of it or some", "Overrule this denial"
     ),
     "refer": ActionWords(
-        "Refer to the COO", "You are recused, so the Governor's COO hears the denial", "Refer the denial of"
+        "Refer to the COO", "You are recused, so the Governor's COO hears the denial", "Refer this denial"
     ),
-    "concede": ActionWords("Share after all", "The agency changes its mind and approves", "Share after all:"),
-    "accept": ActionWords("Accept the overrule", "The data is shared without an escalation", "Accept the overrule of"),
-    "escalate": ActionWords("Escalate to the COO", "The Governor's COO hears both sides", "Escalate"),
-    "order": ActionWords("Order sharing", "The data must be shared, all of it or some", "Order sharing for"),
+    "concede": ActionWords("Share after all", "The agency changes its mind and approves", "Approve after all"),
+    "accept": ActionWords("Accept the overrule", "The data is shared without an escalation", "Accept this overrule"),
+    "escalate": ActionWords("Escalate to the COO", "The Governor's COO hears both sides", "Escalate this overrule"),
+    "order": ActionWords("Order sharing", "The data must be shared, all of it or some", "Order this sharing"),
     "excuse": ActionWords(
-        "Excuse the agency", "The agency need not share; this ends the request", "Excuse the agency from"
+        "Excuse the agency", "The agency need not share; this ends the request", "Excuse this agency"
     ),
 }
 DANGEROUS = ("withdraw", "deny", "uphold", "excuse")
@@ -80,53 +86,21 @@ def at_the_end_words(case: Case) -> str:
     return f"If nothing is said by the end of that day, the request is “{becomes}” by operation of the eMOU."
 
 
-def told_words(row: Transition, case: Case, request: DataRequest) -> str:
-    """Who will be told of an action; empty where nobody is."""
-    return _and([desk_words(desk, request) for desk in told(row, case.state)])
+def told_words(row: Transition, source: State | None, request: DataRequest) -> str:
+    """Who is told of an action that is taken in the state `source`; empty where nobody is."""
+    return join([desk_words(desk, request) for desk in told(row, source)])
 
 
-def _and(parts: list[str]) -> str:
+def join(parts: list[str]) -> str:
+    """For example "HFS, DCFS and the State CIO's office"."""
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def effect_words(row: Transition, case: Case, request: DataRequest, at: datetime) -> str:
-    """What an action will do: said before it is taken."""
-    if row.target is case.state:
-        return SAME_STATE[row.action].format(last_day=words.full_date(case.clock.last_day))
-    if row.target in WAITS:
-        return _then_waits(row, case, request, at)
-    if row.target in SHAREABLE:
-        return "The data must then be shared, as soon as every gate of the release is open."
-    return "This ends the request. Nothing is shared."
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A text of the law, which names elements by their codes, with the names that people know."""
+    return re.sub(r"[\w-]+", lambda code: names.get(code[0], code[0]), text)
 
 
-def _then_waits(row: Transition, case: Case, request: DataRequest, at: datetime) -> str:
-    wait = WAITS[row.target]
-    then = f"The request then waits on {desk_words(wait.desk, request)}."
-    if row.action in COUNTED_OTHERWISE:
-        return f"{then} {COUNTED_OTHERWISE[row.action]}"
-    days: int = getattr(case.terms, wait.term)
-    last_day = words.full_date(clock.start(at, days, case.calendar).last_day)
-    ends = clock_row(row.target)
-    if ends is None:
-        return f"{then} The target is {days} business days, until {last_day}."
-    becomes = STATE_WORDS[ends.target.value]
-    return f"{then} If nothing is said by the end of {last_day}, it is “{becomes}” by operation of the eMOU."
-
-
-RESTS = {
-    "deny": "What you leave out is denied on the grounds below, as a request of its own, and goes to the State CIO.",
-    "uphold": "For what you leave out, the denial is upheld, as a request of its own.",
-    "excuse": "For what you leave out, the agency is excused, as a request of its own.",
-}
-SAME_STATE = {
-    "narrow": "No clock restarts: the last day stays {last_day}.",
-    "extend": "The last day, now {last_day}, moves out by as many business days as you take.",
-}
-COUNTED_OTHERWISE = {
-    "reopen": "A closure proclaimed too late gives back the days that it took; after defective service the whole time "
-    "to answer is given again.",
-}
 LABELS = {
     "name": "Document",
     "kind": "Kind",
@@ -215,7 +189,7 @@ def unconfirmed_words(years: list[int]) -> str:
     """That a clock reaches years whose list of closings nobody has compared with the State's yet."""
     if not years:
         return ""
-    named = _and([str(year) for year in years])
+    named = join([str(year) for year in years])
     return f"The State Data Practice has not yet confirmed the closings of {named}. The days follow the State's rules."
 
 

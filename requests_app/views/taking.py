@@ -1,150 +1,107 @@
-"""One page an action: what may be said with it, what it will do, and who will be told. The one door judges it."""
+"""One page an action: the form, then what it will do, then the one door. What was typed travels through all of them."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from agencies.pages.visits import visit_of
 from emou import actions
-from emou.audit.models import Entry
-from emou.domain.lifecycle import Desk, State, Transition, row_of
-from emou.domain.refusals import INCOMPLETE, MALFORMED, NOT_PERMITTED, RECUSED, Refused
-from emou.domain.words import BY_OPERATION, EVENT_WORDS, STATE_WORDS
+from emou.domain.refusals import INCOMPLETE, MALFORMED, Refused
 from emou.http.access import signed_in
-from emou.ui import errors, words
 from requests_app.forms import grounds
 from requests_app.forms.taking import Taking
 from requests_app.models import DataRequest
-from requests_app.pages import checking, showing, wording
+from requests_app.pages import acting, checking
 from requests_app.queries import Seen
+from requests_app.views.outcomes import action_or_404, refused, was_just_done
 from requests_app.views.requests import see_or_404
 
-CHECK, TAKE, ADD, REMOVE = "check", "take", "add", "remove-"
+CONFIRM, TAKE, ADD, REMOVE, ALL = "confirm", "take", "add", "remove-", "all-"
+PART = "part"
+NOT_KEPT = ("csrfmiddlewaretoken", "do")
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
 def take(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Show the form of an action, what it will do, or take it, whichever button was pressed."""
     seen = see_or_404(reference, visit_of(request))
-    row = _row(action)
+    row = action_or_404(action)
+    data = request.POST if request.method == "POST" else None
+    taking = Taking(row, seen, data)
     refusal = checking.why_not(seen, visit_of(request).rights, action)
     if refusal:
-        return _refused(request, seen, row, refusal)
-    if request.method == "GET":
-        return _page(request, seen, Taking(row, seen))
-    return _posted(request, seen, row)
+        return refused(request, seen, refusal, taking)
+    if data is None:
+        return _first(request, seen, taking)
+    pressed = data.get("do", CONFIRM)
+    if pressed == TAKE:
+        return _take(request, seen, taking)
+    if pressed == CONFIRM:
+        return _confirm(request, seen, taking)
+    return _form(request, seen, Taking(row, seen, _redrawn(data, pressed, taking)))
 
 
-def _row(action: str) -> Transition:
-    row = row_of(action)
-    if row is None or row.desk is Desk.CLOCK or action not in wording.ACTION_WORDS:
-        raise Http404
-    return row
+def _first(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
+    """The form; where nothing need be said, at once what will happen."""
+    if not taking.says_anything:
+        return _confirm(request, seen, Taking(taking.row, seen, QueryDict()))
+    if request.GET.get("in") == PART:
+        taking.begin_in_part()
+    return _form(request, seen, taking)
 
 
-def _posted(request: HttpRequest, seen: Seen, row: Transition) -> HttpResponse:
-    """Draw the page anew, check the grounds, or take the action, whichever button was pressed."""
-    pressed = request.POST.get("do", TAKE)
-    if pressed == CHECK:
-        return _checked(request, seen, Taking(row, seen, request.POST))
-    if pressed != TAKE:
-        return _page(request, seen, Taking(row, seen, _redrawn(request.POST, pressed)))
-    return _take(request, seen, Taking(row, seen, request.POST))
-
-
-def _redrawn(data: QueryDict, pressed: str) -> QueryDict:
+def _redrawn(data: QueryDict, pressed: str, taking: Taking) -> QueryDict:
+    """What was typed, with a ground more or less; as it is for every other button."""
     if pressed == ADD:
         return grounds.with_another(data)
-    number = pressed.removeprefix(REMOVE)
-    return grounds.without(data, int(number)) if pressed.startswith(REMOVE) and number.isdecimal() else data
+    name, _, number = pressed.rpartition("-")
+    if not (number.isascii() and number.isdecimal() and len(number) < 4) or taking.grounds is None:
+        return data
+    if f"{name}-" == REMOVE:
+        return grounds.without(data, int(number))
+    return grounds.with_all_elements(data, int(number), taking.grounds.codes) if f"{name}-" == ALL else data
+
+
+def _form(request: HttpRequest, seen: Seen, taking: Taking, *, status: int = 200) -> HttpResponse:
+    visit = visit_of(request)
+    context = acting.form_page(seen, visit.rights, taking.row) | {"taking": taking}
+    return render(request, "requests_app/request_action.html", context, status=status)
+
+
+def _confirm(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
+    """Say what will happen and what will stand on the record, before anything does."""
+    if not taking.is_readable():
+        return _form(request, seen, taking, status=422)
+    try:
+        outcome = checking.foresee(seen, visit_of(request).rights, taking.row.action, taking.said())
+    except Refused as refusal:
+        return _mended(request, seen, taking, refusal)
+    context = acting.confirm_page(seen, taking.row, outcome) | {
+        "kept": [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values],
+        "may_change": taking.says_anything,
+    }
+    return render(request, "requests_app/request_confirm.html", context)
 
 
 def _take(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
     if not taking.is_readable():
-        return _page(request, seen, taking, status=422)
+        return _form(request, seen, taking, status=422)
+    reference, action = seen.request.reference, taking.row.action
     try:
-        after = actions.take(visit_of(request).person, seen.request.reference, taking.form.row.action, taking.said())
+        actions.take(visit_of(request).person, reference, action, taking.said())
     except DataRequest.DoesNotExist as unknown:
         raise Http404 from unknown
     except Refused as refusal:
-        if refusal.code not in (INCOMPLETE, MALFORMED):
-            return _refused(request, seen, taking.form.row, refusal, taking)
-        taking.tell(refusal.problems)
-        return _page(request, seen, taking, status=422)
-    messages.success(request, _done(after))
-    return redirect("request_page", seen.request.reference)
+        if not taking.said() and was_just_done(request, seen, taking.row):
+            return redirect("request_done", reference, action)
+        return _mended(request, seen, taking, refusal)
+    return redirect("request_done", reference, action)
 
 
-def _done(after: DataRequest) -> str:
-    """What was done and what comes next."""
-    done = f"Done, and on the record: {STATE_WORDS[after.state]}."
-    waiting = wording.waits_on_words(State(after.state), after)
-    return f"{done} It now waits on {waiting}, until {words.full_date(after.last_day)}." if waiting else done
-
-
-def _checked(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
-    """Judge the grounds without taking the action, and show what the State CIO will see about them."""
-    if not taking.is_readable():
-        return _page(request, seen, taking, status=422)
-    found = checking.check(seen, taking.said())
-    taking.tell(found.problems)
-    context = {"findings": found.findings, "is_checked": not found.problems}
-    return _page(request, seen, taking, status=422 if found.problems else 200, **context)
-
-
-def _page(request: HttpRequest, seen: Seen, taking: Taking, *, status: int = 200, **more: Any) -> HttpResponse:
-    row, asked = taking.form.row, seen.request
-    back = reverse("request_page", args=[asked.reference])
-    context = {
-        "seen": seen,
-        "data_request": asked,
-        "taking": taking,
-        "action_words": wording.ACTION_WORDS[row.action],
-        "is_dangerous": row.action in wording.DANGEROUS,
-        "effect": wording.effect_words(row, seen.case, asked, seen.at),
-        "rest": wording.RESTS.get(row.rest or "", ""),
-        "told": wording.told_words(row, seen.case, asked),
-        "deadline": showing.deadline(seen),
-        "at_the_end": wording.at_the_end_words(seen.case),
-        **_denial(asked),
-        "kicker": showing.kicker(asked),
-        "trail": [*showing.trail(), {"name": asked.reference, "url": back}],
-        "back_url": back,
-        **more,
-    }
-    return render(request, "requests_app/request_action.html", context, status=status)
-
-
-def _denial(asked: DataRequest) -> dict[str, Any]:
-    """The denial and what was said about it, for whoever judges it on this page."""
-    if not asked.grounds:
-        return {}
-    names = showing.element_names(asked)
-    return {"grounds": showing.grounds(asked, names), "voices": showing.voices(asked, showing.entries_of(asked))}
-
-
-def _refused(
-    request: HttpRequest, seen: Seen, row: Transition, refusal: Refused, taking: Taking | None = None
-) -> HttpResponse:
-    """Say what stands in the way; where the request has moved on, what happened and what was written."""
-    back = {"back_url": reverse("request_page", args=[seen.request.reference]), "back_label": "Open the request"}
-    if refusal.code in (NOT_PERMITTED, RECUSED):
-        return errors.page(request, 403, what_happened=refusal.detail, **back)
-    if taking is None and request.method == "POST":
-        taking = Taking(row, seen, request.POST)
-    happened = f"{refusal.detail} {_last_event(request, seen.request)}"
-    return errors.page(request, 409, what_happened=happened, kept_text=taking.kept_text() if taking else "", **back)
-
-
-def _last_event(request: HttpRequest, asked: DataRequest) -> str:
-    """Who did what last, by the record: so that somebody who pressed twice reads that it was done."""
-    last = Entry.objects.filter(chain=asked.reference).order_by("-seq").first()
-    if last is None:
-        return ""
-    mine = last.actor_id == visit_of(request).person.pk
-    who = "you" if mine else last.actor or BY_OPERATION.lower()
-    return f"Last on the record: {EVENT_WORDS.get(last.name, last.name)}, {who}, {words.moment(last.occurred_at)}"
+def _mended(request: HttpRequest, seen: Seen, taking: Taking, refusal: Refused) -> HttpResponse:
+    """The form again, with each problem beside its field; or what stands in the way, as it stands now."""
+    if refusal.code not in (INCOMPLETE, MALFORMED):
+        return refused(request, see_or_404(seen.request.reference, visit_of(request)), refusal, taking)
+    taking.tell(refusal.problems)
+    return _form(request, seen, taking, status=422)

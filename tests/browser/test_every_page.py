@@ -43,7 +43,7 @@ def measure(page, paths):
 def at_work(told):
     """Pages of one request in each open state, a draft, and who may open them."""
     draft, pending, denied = told.draft("DPH-BIRTH"), told.filed(), told.denied("DPH-STI")
-    split = told.filed("DPH-BIRTH")
+    split, heard = told.filed("DPH-BIRTH"), told.escalated("IDES-WAGE")
     told.take("dph.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)
     told.take("dph.counsel", split, "approve")
     closure = actions.proclaim_closure(
@@ -77,7 +77,12 @@ def at_work(told):
             f"/requests/{approved.reference}/",
             *(f"{request}{action}/" for action in ("deny", "approve", "extend")),
         ],
-        "cio.deputy": ["/work/", review, f"{review}uphold/", f"{review}overrule/"],
+        "cio.deputy": [
+            "/work/",
+            review,
+            *(f"{review}{page}/" for page in ("review", "uphold", "overrule", "deny/done")),
+        ],
+        "coo": [f"/requests/{heard.reference}/{page}/" for page in ("hearing", "order", "excuse")],
         "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/", *KEPT],
         "auditor": [f"/requests/{split.reference}/", f"{review}overrule/"],
     }
@@ -87,7 +92,7 @@ class TestEveryPage:
     def test_is_open_to_everybody_signed_out(self, page):
         assert measure(page, SIGNED_OUT) == []
 
-    @pytest.mark.parametrize("username", ["dcfs.requester", "hfs.counsel", "cio.deputy", "practice", "auditor"])
+    @pytest.mark.parametrize("username", ["dcfs.requester", "hfs.counsel", "cio.deputy", "coo", "practice", "auditor"])
     def test_is_open_to_everybody_at_work(self, page, at_work, username):
         become(page, username)
 
@@ -97,7 +102,7 @@ class TestEveryPage:
         request = told.filed()
         become(page, "hfs.counsel")
         page.goto(f"/requests/{request.reference}/extend/")
-        page.get_by_role("button", name="Take more time").click()
+        page.get_by_role("button", name="Continue").click()
 
         assert barriers(page) == []
         assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
@@ -112,9 +117,10 @@ class TestWithoutAScript:
         page.locator("main button[value='hfs.counsel']").click()
         page.goto(f"/requests/{request.reference}/extend/")
         page.get_by_text("A large volume has to be gathered").click()
-        page.get_by_label("Further business days").fill("2")
+        page.get_by_text("2 business days, until").click()
         page.get_by_label("Explanation").fill("Four vendors hold it.")
-        page.get_by_role("button", name="Take more time").click()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Take this time").click()
 
         assert "Friday, December 4, 2026" in page.get_by_role("main").inner_text()
         context.close()

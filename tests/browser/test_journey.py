@@ -68,35 +68,39 @@ def deny(page: Page, reference: str) -> None:
     open_request(page, reference)
     choose(page, "Deny")
     page.get_by_label("Legal authority").select_option("HIPAA")
-    press(page, "Show its exceptions")
-    page.get_by_text("Date of birth").click()
+    page.get_by_label("does not apply here").first.wait_for()
+    page.get_by_role("group", name="Elements that it covers").get_by_text("Date of birth").click()
     page.get_by_label("Section").fill("45 CFR 164.502")
     page.get_by_label("Facts").fill("It identifies persons served.")
     for answer in page.get_by_label("does not apply here").all():
         answer.fill("The recipient does not act under it.")
     page.get_by_label("What would cure it").fill("Ask for counts.")
-    press(page, "Check the grounds")
-    expect(page.get_by_role("heading", name="The grounds are complete")).to_be_visible()
-    press(page, "Deny")
+    press(page, "Continue")
+    expect(page.get_by_role("heading", name="What the State CIO will be shown about it")).to_be_visible()
+    press(page, "Deny this request")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Request denied")
+    page.get_by_role("link", name="Open this request").click()
     expect_status(page, "Denied")
 
 
-def say(page: Page, username: str, reference: str, action: str, label: str) -> None:
+def say(page: Page, username: str, reference: str, action: str, label: str, act: str) -> None:
     become(page, username)
     open_request(page, reference)
     choose(page, action)
     page.get_by_label(label).fill("The purpose fits the exception.")
-    press(page, action)
+    press(page, "Continue")
+    press(page, act)
+    page.get_by_role("link", name="Open this request").click()
 
 
 class TestTheLadder:
     def test_is_climbed_in_a_browser(self, told, page):
         denied, silent = file_for_two(page)
         deny(page, denied)
-        say(page, "cio.deputy", denied, "Overrule the denial", "Opinion")
+        say(page, "cio.deputy", denied, "Overrule the denial", "Opinion", "Overrule this denial")
         expect_status(page, "Denial overruled")
-        say(page, "hfs.director", denied, "Escalate to the COO", "Your agency's reason")
-        say(page, "coo", denied, "Order sharing", "Opinion")
+        say(page, "hfs.director", denied, "Escalate to the COO", "Your agency's reason", "Escalate this overrule")
+        say(page, "coo", denied, "Order sharing", "Opinion", "Order this sharing")
         expect_status(page, "Sharing ordered")
 
         become(page, "dph.counsel")

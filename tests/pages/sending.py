@@ -22,10 +22,10 @@ IN_PART = ("approve", "overrule", "order", "narrow")
 
 
 def form_of(action, request):
-    """A complete form for `action`; what names elements names all of them, but narrowing drops the last."""
+    """A complete form for `action`, confirmed; it names all elements, but narrowing drops the last."""
     if action == "deny":
-        return ground_fields(request)
-    sent = dict(PLAIN[action])
+        return {"do": "take"} | ground_fields(request)
+    sent = {"do": "take"} | PLAIN[action]
     if action in IN_PART:
         sent["elements"] = request.elements[:-1] if action == "narrow" else request.elements
     return sent

@@ -85,7 +85,7 @@ class TestCheckingTheGrounds:
     def test_shows_what_the_cio_will_see_and_offers_to_deny(self, page, read):
         request, send = page
 
-        answer = send(**{"do": "check"} | ground_fields(request))
+        answer = send(**{"do": "confirm"} | ground_fields(request))
 
         assert answer.status_code == 200
         assert "HIPAA allows sharing under conditions, and nothing was offered." in read(answer)
@@ -93,7 +93,7 @@ class TestCheckingTheGrounds:
 
     def test_changes_nothing(self, page):
         request, send = page
-        send(**{"do": "check"} | ground_fields(request))
+        send(**{"do": "confirm"} | ground_fields(request))
 
         request.refresh_from_db()
 
@@ -103,7 +103,7 @@ class TestCheckingTheGrounds:
         request, send = page
         fields = ground_fields(request) | {"grounds-0-pinpoint": ""}
 
-        answer = send(**{"do": "check"} | fields)
+        answer = send(**{"do": "confirm"} | fields)
 
         assert answer.status_code == 422
         assert '<a href="#id_grounds-0-pinpoint">Name the section that bars the sharing.</a>' in answer.content.decode()
@@ -114,7 +114,7 @@ class TestCheckingTheGrounds:
         request, send = page
         wrong = {"grounds-0-cure": "", "grounds-0-facts": "", "grounds-0-elements": []}
 
-        html = send(**{"do": "check"} | ground_fields(request) | wrong).content.decode()
+        html = send(**{"do": "confirm"} | ground_fields(request) | wrong).content.decode()
 
         assert re.findall(r'<a href="#id_grounds-0-(\w+)">', html) == ["elements_0", "facts", "cure"]
 
@@ -122,18 +122,10 @@ class TestCheckingTheGrounds:
         _, send = page
 
         assert "Choose the legal authority." in read(
-            send(**{"do": "check", "grounds-count": "1", "grounds-0-facts": "F."})
+            send(**{"do": "confirm", "grounds-count": "1", "grounds-0-facts": "F."})
         )
 
     def test_says_that_a_ground_is_missing(self, page, read):
         _, send = page
 
-        assert "Give at least one legal ground." in read(send(**{"do": "check", "grounds-count": "1"}))
-
-    def test_of_an_approval_in_full_has_nothing_to_check(self, story, be, read):
-        request = story.filed()
-        fields = {"do": "check", "elements": request.elements}
-
-        answer = be("hfs.counsel").post(f"/requests/{request.reference}/approve/", **fields)
-
-        assert "Leave out what you do not share" in read(answer)
+        assert "Give at least one legal ground." in read(send(**{"do": "confirm", "grounds-count": "1"}))

@@ -113,6 +113,26 @@ class TestOneObject:
         assert questions(counsel, f"/documents/{memo.pk}/disclose/") <= 12
         assert questions(counsel, f"/documents/{memo.pk}/withdraw/") <= 12
 
+    @pytest.mark.parametrize("page", ["review/", "hearing/", "order/", "escalate/done/"])
+    def test_what_is_judged_asks_at_most_12(self, story, be, page):
+        story.denied("HFS-CLAIMS", agency="IDES")
+        request = story.escalated()
+
+        assert questions(be("coo"), f"/requests/{request.reference}/{page}") <= 12
+
+    def test_a_part_of_what_is_judged_asks_at_most_12(self, story, be):
+        request = story.denied("DOIT-IDENTITY")
+        story.take("cio.deputy", request, "overrule", opinion="In part.", elements=request.elements[:1])
+
+        assert questions(be("cio"), f"/requests/{request.reference}-B/review/") <= 12
+        assert questions(be("cio"), f"/requests/{request.reference}/overrule/done/") <= 12
+
+    @pytest.mark.parametrize("action", ["uphold", "overrule"])
+    def test_a_page_of_the_cio_asks_at_most_12(self, story, be, action):
+        request = story.denied()
+
+        assert questions(be("cio.deputy"), f"/requests/{request.reference}/{action}/") <= 12
+
     def test_a_dataset_asks_at_most_12(self, story, be):
         story.denied()
 

@@ -70,7 +70,7 @@ class TestAnAction:
         answer = be("hfs.counsel").post(f"/requests/{request.reference}/extend/", days="three")
 
         assert answer.status_code == 422
-        assert "Give a whole number of business days." in read(answer)
+        assert "Choose one of these numbers of business days." in read(answer)
 
     def test_refused_changes_nothing(self, story, be):
         request = story.filed()

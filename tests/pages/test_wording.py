@@ -3,7 +3,8 @@
 from emou.dashboards.help import MEANINGS
 from emou.domain.lifecycle import LIFECYCLE, Desk, State
 from emou.domain.sayings import sayings
-from requests_app.pages.wording import ACTION_WORDS, CODED_WORDS, RESTS, SAME_STATE
+from requests_app.pages.effects import RESTS, SAME_STATE
+from requests_app.pages.wording import ACTION_WORDS, CODED_WORDS
 
 TAKEN = [row for row in LIFECYCLE if row.desk is not Desk.CLOCK and row.source]
 

@@ -1,0 +1,199 @@
+"""A denial as whoever judges it reads it: each ground beside the law it cites, and what was checked about it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agencies.models import LegalAuthority
+from agencies.models.law import CLASSES
+from emou.domain import grounds as law
+from emou.domain.grounds import OTHER, Matter
+from emou.domain.lifecycle import Identifiability
+from requests_app.models import DataRequest
+from requests_app.pages import wording
+from requests_app.pages.showing import element_names
+
+IN_SHORT = {
+    "H": "Bars the sharing outright",
+    "C": "Allows the sharing under conditions",
+    "D": "A duty, no bar",
+    "N": "Does not reach State agencies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An exception of the law beside the agency's answer to it. `fits` says that it looks applicable here."""
+
+    number: int
+    text: str
+    citation: str
+    answer: str
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One ground: what the law says (`bars` and what follows), and what the agency says."""
+
+    code: str
+    name: str
+    in_short: str
+    means: str
+    bars: str
+    citation: str
+    confidence: str
+    pinpoint: str
+    elements: list[str]
+    facts: str
+    cure: str
+    text: str
+    exceptions: list[Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is looked at in every denial, and what was found; `doubts` empty means that it holds."""
+
+    name: str
+    holds: str
+    doubts: list[str]
+
+
+CHECKS = (
+    (
+        "not_attached",
+        "The law is known to attach",
+        "It attaches to every element that it is cited for.",
+    ),
+    (
+        "exception_may_apply",
+        "No exception looks applicable",
+        "None fits this purpose, recipient and identifiability.",
+    ),
+    ("conditional_nothing_offered", "What the law allows was offered", "No law cited would allow it under conditions."),
+    ("overruled_before", "No denial like it was overruled before", "None of this dataset under the same law."),
+)
+ATTACH = " attach to "
+COMPLETE = Check(
+    "The reasons are complete", "Every element has a ground, and every exception of the law is answered.", []
+)
+
+
+def cited(request: DataRequest, given: Iterable[Mapping[str, Any]]) -> list[Cited]:
+    """The grounds in `given` as they read beside the law."""
+    given = list(given)
+    books = _books(request, {ground["authority"] for ground in given})
+    names, matter = element_names(request), _matter(request)
+    return [_cited(ground, books.get(ground["authority"], {}), names, matter) for ground in given]
+
+
+def _books(request: DataRequest, codes: set[str]) -> dict[str, Mapping[str, Any]]:
+    """The law cited: as it stood at filing where it attached then, else as the library has it."""
+    filed = {row["code"]: row for row in request.snapshot["authorities"]}
+    missing = codes - set(filed)
+    rows = LegalAuthority.objects.filter(code__in=missing).prefetch_related("exceptions") if missing else ()
+    return {row.code: _today(row) for row in rows} | filed
+
+
+def _today(row: LegalAuthority) -> dict[str, Any]:
+    own = {name: getattr(row, name) for name in ("name", "bars", "citation", "confidence")}
+    return own | {"class": row.klass, "exceptions": [one.fields for one in row.exceptions.all()]}
+
+
+def _matter(request: DataRequest) -> Matter:
+    return Matter(
+        attached={},
+        purpose=request.use_case.purpose,
+        identifiability=Identifiability(request.identifiability),
+        recipient=request.requester.code,
+    )
+
+
+def _cited(ground: Mapping[str, Any], book: Mapping[str, Any], names: Mapping[str, str], matter: Matter) -> Cited:
+    is_other = ground["authority"] == OTHER
+    klass = "" if is_other else str(book.get("class", ""))
+    return Cited(
+        code=ground["authority"],
+        name=book.get("name", ground["authority"]),
+        in_short=IN_SHORT.get(klass, "Not in the legal library"),
+        means=CLASSES.get(klass, ""),
+        bars="" if is_other else book.get("bars", ""),
+        citation=ground.get("citation") or book.get("citation", ""),
+        confidence="" if is_other else book.get("confidence", ""),
+        pinpoint=ground.get("pinpoint", ""),
+        elements=[names.get(code, code) for code in ground["elements"]],
+        facts=ground.get("facts", ""),
+        cure=ground.get("cure", ""),
+        text=ground.get("text") or "",
+        exceptions=_answered(ground, book, matter),
+    )
+
+
+def _answered(ground: Mapping[str, Any], book: Mapping[str, Any], matter: Matter) -> list[Answered]:
+    said = {answer["code"]: answer["why_not"] for answer in ground.get("exceptions") or ()}
+    return [
+        Answered(
+            number,
+            row["text"],
+            row.get("citation", ""),
+            said.get(row["code"], ""),
+            law.looks_applicable(law.exception_of(row), matter),
+        )
+        for number, row in enumerate(book.get("exceptions", ()), 1)
+    ]
+
+
+def checks(findings: Iterable[Mapping[str, str]], names: Mapping[str, str]) -> list[Check]:
+    """What was checked about a denial, each with what was found to be doubtful (rule 7)."""
+    doubts: dict[str, list[str]] = {}
+    for finding in findings:
+        doubts.setdefault(finding["code"], []).append(_named(finding, names))
+    return [COMPLETE, *(Check(name, holds, doubts.get(code, [])) for code, name, holds in CHECKS)]
+
+
+def _named(finding: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """A finding names elements by their codes; people know them by their names."""
+    if finding["code"] != "not_attached":
+        return finding["message"]
+    law, attach, codes = finding["message"].partition(ATTACH)
+    return law + attach + wording.with_names(codes, names)
+
+
+def brief(request: DataRequest) -> list[dict[str, str]]:
+    """What is asked, in short: beside every form that answers it."""
+    use_case = request.use_case
+    facts = [
+        {"term": "Asked for", "text": request.dataset.name},
+        {"term": "By", "text": request.requester.name},
+        {"term": "To find out", "text": use_case.summary},
+        {"term": "Purpose", "text": use_case.get_purpose_display()},
+        {"term": "Legal authority relied on", "text": use_case.legal_basis},
+        {"term": "Why public data is not enough", "text": use_case.need},
+        *wording.terms_words(request),
+    ]
+    return [fact for fact in facts if fact["text"]]
+
+
+CASE_FACTS = (
+    ("To find out", "summary"),
+    ("The decision that it serves", "decision_served"),
+    ("Why public data is not enough", "need"),
+    ("Legal authority relied on", "legal_basis"),
+    ("Benefit", "benefit"),
+    ("Whose records", "population"),
+    ("Linkage", "linkage"),
+    ("Where and how the data is used", "setting"),
+    ("What comes out of it", "outputs"),
+    ("Onward sharing", "onward_sharing"),
+    ("Who pays", "funding"),
+)
+
+
+def case_of_requester(request: DataRequest) -> list[dict[str, str]]:
+    """Why the requester needs the data and how it would be kept, as a list of facts; what was not said is left out."""
+    use_case = request.use_case
+    said = [{"term": term, "text": str(getattr(use_case, name) or "")} for term, name in CASE_FACTS]
+    purpose = {"term": "Purpose", "text": use_case.get_purpose_display()}
+    recipient = {"term": "Recipient", "text": request.requester.name}
+    return [fact for fact in (recipient, purpose, *said, *wording.terms_words(request)) if fact["text"]]

@@ -1,0 +1,106 @@
+"""The two desks that judge a denial: what the State CIO's office reads, and what the Governor's COO reads."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from agencies.rights import Rights
+from emou.audit.models import Entry
+from emou.domain.lifecycle import ESCALATION_EVENTS, Desk, Transition, row_of
+from emou.domain.words import STATE_WORDS
+from requests_app.models import DataRequest
+from requests_app.pages import dossier, precedents, recusal, showing, telling, wording
+from requests_app.queries import Seen
+from requests_app.querysets import first_filed
+
+UNREAD = ("text", "previous_hash", "hash")
+
+
+def review(seen: Seen, rights: Rights, history: list[Entry]) -> dict[str, Any]:
+    """The denial beside the law, what was checked about it, the request, and what was decided before."""
+    return {
+        **_denial(seen, history),
+        "earlier": precedents.earlier(seen, rights),
+        "sitters": recusal.sitters(seen, Desk.CIO),
+    }
+
+
+def hearing(seen: Seen, history: list[Entry]) -> dict[str, Any]:
+    """Why the owner does not share, why the other agency needs the data, and what the State CIO said about it."""
+    overrule = row_of("overrule")
+    return {
+        **_denial(seen, history),
+        "raised": next((entry for entry in reversed(history) if entry.name in ESCALATION_EVENTS), None),
+        "overruled": next((entry for entry in reversed(history) if overrule and entry.name == overrule.event), None),
+        "sitters": recusal.sitters(seen, Desk.COO),
+    }
+
+
+def was_escalated(history: list[Entry]) -> bool:
+    return any(entry.name in ESCALATION_EVENTS for entry in history)
+
+
+def _denial(seen: Seen, history: list[Entry]) -> dict[str, Any]:
+    request, deny = seen.request, row_of("deny")
+    return {
+        "grounds": dossier.cited(request, request.grounds),
+        "checks": dossier.checks(request.findings, showing.element_names(request)),
+        "denied": next((entry for entry in reversed(history) if deny and entry.name == deny.event), None),
+        "case_facts": dossier.case_of_requester(request),
+        "asked_elements": showing.elements(request),
+        "steps": telling.steps(history, seen),
+    }
+
+
+def page(seen: Seen) -> dict[str, Any]:
+    """What stands around either dossier: which request, its clock, and what this person may decide."""
+    request = seen.request
+    here = reverse("request_page", args=[request.reference])
+    return {
+        "data_request": request,
+        "kicker": showing.kicker(request),
+        "trail": [*showing.trail(), {"name": request.reference, "url": here}],
+        "back_url": here,
+        "status": seen.case.state.value,
+        "status_label": STATE_WORDS[seen.case.state.value],
+        "deadline": showing.deadline(seen),
+        "waits_on": wording.waits_on_words(seen.case.state, request),
+        "at_the_end": wording.at_the_end_words(seen.case),
+        "choices": [choice for row in seen.actions for choice in _choices(row, request)],
+    }
+
+
+def _choices(row: Transition, request: DataRequest) -> list[dict[str, str]]:
+    """The link to an action; where a denial may be decided in part, that is a choice of its own."""
+    said, url = wording.ACTION_WORDS[row.action], reverse("request_action", args=[request.reference, row.action])
+    if row.action not in IN_PART or len(request.elements) < 2:
+        return [{"label": said.label, "hint": said.hint, "url": url}]
+    whole, part, rest = IN_PART[row.action]
+    return [
+        {"label": said.label, "hint": whole, "url": url},
+        {"label": part, "hint": rest, "url": f"{url}?in=part"},
+    ]
+
+
+IN_PART = {
+    "overrule": (
+        "All of the data must be shared",
+        "Overrule in part",
+        "Choose what must be shared",
+    ),
+    "order": (
+        "All of the data must be shared",
+        "Order sharing in part",
+        "Choose what must be shared",
+    ),
+}
+
+
+def history_of(request: DataRequest) -> list[Entry]:
+    """The record of a request, with that of the one it was split off until then; oldest first."""
+    above = {first_filed(request.reference), request.part_of.reference if request.part_of else request.reference}
+    chains = above | {request.reference}
+    rows = list(Entry.objects.filter(chain__in=chains).defer(*UNREAD).order_by("occurred_at", "recorded_at", "seq"))
+    mine = [row for row in rows if row.chain == request.reference]
+    born = mine[0].occurred_at
+    return [row for row in rows if row.chain != request.reference and row.occurred_at < born] + mine

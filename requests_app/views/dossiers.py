@@ -1,0 +1,34 @@
+"""The two pages on which a denial is judged, for all who may see the request."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from agencies.pages.visits import visit_of
+from emou.http.access import signed_in
+from requests_app.pages import judging
+from requests_app.views.requests import see_or_404
+
+
+@signed_in
+@require_GET
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    """The denial beside the law it cites. 404 for a request that nobody denied."""
+    visit = visit_of(request)
+    seen = see_or_404(reference, visit)
+    if not seen.request.grounds:
+        raise Http404
+    history = judging.history_of(seen.request)
+    context = judging.page(seen) | judging.review(seen, visit.rights, history)
+    return render(request, "requests_app/request_review.html", context)
+
+
+@signed_in
+@require_GET
+def hearing(request: HttpRequest, reference: str) -> HttpResponse:
+    """Both sides of a denial that went to the Governor's COO. 404 for one that never did."""
+    seen = see_or_404(reference, visit_of(request))
+    history = judging.history_of(seen.request)
+    if not judging.was_escalated(history):
+        raise Http404
+    return render(request, "requests_app/request_hearing.html", judging.page(seen) | judging.hearing(seen, history))

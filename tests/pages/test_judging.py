@@ -1,0 +1,130 @@
+"""The desks of the State CIO and the Governor's COO: everything that a judgement needs, on one page."""
+
+import pytest
+
+
+@pytest.fixture
+def denied(story):
+    return story.denied()
+
+
+@pytest.fixture
+def escalated(story):
+    return story.escalated()
+
+
+def path(request, page):
+    return f"/requests/{request.reference}/{page}/"
+
+
+class TestTheReview:
+    def test_shows_what_the_law_bars_beside_what_the_agency_says(self, denied, be):
+        law = denied.snapshot["authorities"][0]
+        page = be("cio.deputy").words(path(denied, "review"))
+
+        assert law["bars"] in page
+        assert "The elements identify persons served." in page
+
+    def test_shows_each_exception_beside_its_answer(self, denied, be):
+        page = be("cio.deputy").words(path(denied, "review"))
+        library = {row["code"]: row for row in denied.snapshot["authorities"]}
+        texts = [one["text"] for one in library[denied.grounds[0]["authority"]]["exceptions"]]
+
+        assert texts
+        assert [text for text in texts if text not in page] == []
+        assert page.count("HFS answers: The recipient does not act under it.") == len(texts)
+
+    def test_says_in_words_what_was_checked(self, denied, be):
+        page = be("cio.deputy").words(path(denied, "review"))
+
+        assert "The reasons are complete: yes" in page
+        assert "What the law allows was offered: doubtful HIPAA allows sharing under conditions" in page
+
+    def test_offers_to_uphold_to_overrule_and_to_overrule_in_part(self, denied, be):
+        html = be("cio.deputy").get(path(denied, "review")).content.decode()
+
+        assert [label for label in ("/uphold/", '/overrule/"', "/overrule/?in=part") if label not in html] == []
+
+    def test_is_read_by_both_agencies_and_offers_them_nothing_of_the_cios(self, denied, be):
+        for username in ("dcfs.requester", "hfs.counsel", "auditor"):
+            answer = be(username).get(path(denied, "review"))
+
+            assert (answer.status_code, b"/uphold/" in answer.content) == (200, False)
+
+    def test_is_unknown_to_a_third_agency(self, denied, be):
+        assert be("ides.counsel").get(path(denied, "review")).status_code == 404
+
+    def test_is_not_there_without_a_denial(self, story, be):
+        assert be("cio.deputy").get(path(story.filed(), "review")).status_code == 404
+
+    def test_is_on_the_page_where_the_denial_is_upheld(self, denied, be):
+        assert "The denial, beside the law it cites" in be("cio.deputy").words(path(denied, "uphold"))
+
+    def test_of_a_part_tells_who_denied_the_whole(self, story, denied, be, person):
+        story.take("cio.deputy", denied, "overrule", opinion="In part.", elements=denied.elements[:1])
+        page = be("auditor").words(f"/requests/{denied.reference}-B/review/")
+
+        assert f"{person('hfs.counsel').get_full_name()}, Counsel, Department of Healthcare and Family Services" in page
+
+
+class TestEarlierDenials:
+    def test_are_shown_with_what_became_of_them(self, story, be):
+        earlier, now = story.overruled(), story.denied()
+
+        page = be("cio.deputy").words(path(now, "review"))
+
+        assert earlier.reference in page
+        assert "Same dataset, Same law: HIPAA, Same owner" in page
+
+    def test_of_other_agencies_are_not_told_to_a_party(self, story, be):
+        earlier, now = story.denied("HFS-CLAIMS", agency="IDES"), story.denied()
+
+        assert earlier.reference not in be("dcfs.requester").words(path(now, "review"))
+        assert earlier.reference in be("hfs.counsel").words(path(now, "review"))
+
+    def test_may_be_none(self, denied, be):
+        assert "None that you may know of" in be("cio.deputy").words(path(denied, "review"))
+
+
+class TestRecusal:
+    def test_is_shown_with_its_reason(self, story, be, person):
+        request = story.denied("DOIT-IDENTITY")
+        page = be("auditor").words(path(request, "review"))
+
+        assert f"{person('cio').get_full_name()} is recused: holds the office of Director" in page
+        assert f"{person('cio.deputy').get_full_name()} may act." in page
+        assert "may refer the denial to the Governor's COO" in page
+
+    def test_leaves_the_recused_one_only_to_refer(self, story, be):
+        html = be("cio").get(path(story.denied("DOIT-IDENTITY"), "review")).content.decode()
+
+        assert ("/refer/" in html, "/overrule/" in html) == (True, False)
+
+    def test_is_not_spoken_of_where_nobody_is_recused(self, denied, be):
+        assert "is recused" not in be("auditor").words(path(denied, "review"))
+
+
+class TestTheHearing:
+    def test_shows_both_sides(self, escalated, be):
+        page = be("coo").words(path(escalated, "hearing"))
+
+        assert "HFS Why it does not share Its reason for escalating The law is plain." in page
+        assert "DCFS Why it needs the data The State CIO agreed with it The exception for this purpose applies." in page
+        assert escalated.use_case.need in page
+
+    def test_of_a_referred_denial_says_who_referred_it(self, story, be):
+        request = story.denied("DOIT-IDENTITY")
+        story.take("cio", request, "refer", why="I head the agency.")
+
+        assert "The State CIO's office referred it I head the agency." in be("coo").words(path(request, "hearing"))
+
+    def test_offers_to_order_to_order_in_part_and_to_excuse(self, escalated, be):
+        html = be("coo").get(path(escalated, "hearing")).content.decode()
+
+        assert [label for label in ("/excuse/", '/order/"', "/order/?in=part") if label not in html] == []
+
+    def test_is_not_there_before_an_escalation(self, denied, be):
+        assert be("coo").get(path(denied, "hearing")).status_code == 404
+
+    def test_is_on_the_page_where_sharing_is_ordered(self, escalated, be):
+        assert "Why it does not share" in be("coo").words(path(escalated, "order"))
