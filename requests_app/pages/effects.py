@@ -44,7 +44,7 @@ def general_words(row: Transition, seen: Seen) -> str:
     if row.target is seen.case.state:
         return SAME_STATE[row.action].format(last_day=words.full_date(seen.case.clock.last_day))
     if row.target not in WAITS:
-        return SHARED if row.target in SHAREABLE else ENDED
+        return _ended(row.target)
     wait = WAITS[row.target]
     waits = f"The request then waits on {desk_words(wait.desk, seen.request)}."
     if row.action in COUNTED_OTHERWISE:
@@ -54,6 +54,10 @@ def general_words(row: Transition, seen: Seen) -> str:
     if ends is None:
         return f"{waits} The target is {days} business days."
     return f"{waits} After {days} business days of silence it is “{STATE_WORDS[ends.target.value]}”."
+
+
+def _ended(target: State) -> str:
+    return SHARED if target in SHAREABLE else ENDED
 
 
 def foreseen(row: Transition, outcome: Outcome, seen: Seen) -> list[Effect]:
@@ -95,9 +99,10 @@ def _moved(before: date, after: date) -> str:
 
 
 def _next(state: State, last_day: date | None, request: DataRequest) -> list[str]:
-    if state not in WAITS:
-        return [SHARED if state in SHAREABLE else ENDED]
-    waits = f"The request waits on {desk_words(WAITS[state].desk, request)}"
+    wait = WAITS.get(state)
+    if wait is None:
+        return [_ended(state)]
+    waits = f"The request waits on {desk_words(wait.desk, request)}"
     if last_day is None:
         return [f"{waits}."]
     ends = clock_row(state)

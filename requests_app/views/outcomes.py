@@ -53,20 +53,17 @@ def refused(request: HttpRequest, seen: Seen, refusal: Refused, taking: Taking) 
     entry = aftermath.taken(entries, taking.row)
     if entry and entry.actor_id == visit_of(request).person.pk and _is_same(request, taking, entry):
         return redirect("request_done", reference, taking.row.action)
-    context = (
-        acting.frame(seen, taking.row)
-        | aftermath.overtaken(seen, visit_of(request).rights, entries)
-        | _typed(request, taking)
-    )
-    return render(request, "requests_app/request_overtaken.html", context | {"detail": refusal.detail}, status=409)
+    context = {
+        **acting.frame(seen, taking.row),
+        **aftermath.overtaken(seen, visit_of(request).rights, entries),
+        "detail": refusal.detail,
+        "kept_text": taking.kept_text() if request.method == "POST" else "",
+    }
+    return render(request, "requests_app/request_overtaken.html", context, status=409)
 
 
 def _is_same(request: HttpRequest, taking: Taking, entry: Any) -> bool:
     return request.method == "GET" or (taking.is_readable() and aftermath.is_same(entry, taking.said()))
-
-
-def _typed(request: HttpRequest, taking: Taking) -> dict[str, str]:
-    return {"kept_text": taking.kept_text() if request.method == "POST" else ""}
 
 
 def was_just_done(request: HttpRequest, seen: Seen, row: Transition) -> bool:

@@ -129,7 +129,7 @@ class TestADenial:
     def test_can_be_read_again_where_it_is_judged(self, story, be):
         page = be("coo").words(f"/requests/{story.escalated().reference}/order/")
 
-        assert "Read the denial again" in page
+        assert "Why it does not share" in page
         assert "The law is plain." in page
 
 

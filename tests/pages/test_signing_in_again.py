@@ -12,7 +12,7 @@ from requests_app.models import DataRequest
 from tests.conftest import named
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-SAID = {"reason": "volume", "explanation": 'Four vendors\nhold "it".', "days": "2"}
+SAID = {"do": "take", "reason": "volume", "explanation": 'Four vendors\nhold "it".', "days": "2"}
 
 
 class Writer:
