@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
+from django_htmx.http import push_url
 
 from agencies.pages.visits import Visit, visit_of
 from emou.domain import clock
@@ -45,7 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_file": bool(visit.filing_agencies),
         "sees_requests": visit.rights.oversees or visit.rights.has("view_requests"),
     }
-    return render(request, "requests_app/index.html", context)
+    answer = render(request, "requests_app/index.html", context)
+    return push_url(answer, f"{reverse('requests')}?{form.query or ALL}") if request.htmx else answer  # type: ignore[attr-defined]
 
 
 def _found(form: FilterForm, visit: Visit) -> QuerySet[DataRequest]:

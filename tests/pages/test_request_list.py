@@ -299,3 +299,12 @@ class TestTheFile:
 
         assert "More than 1 requests fit these filters" in be("dcfs.requester").words("/requests/download/")
         assert len(self.rows(be("dcfs.requester"), long="1")[1]) == 2
+
+
+class TestWithAScript:
+    def test_keeps_the_address_free_of_what_is_empty(self, story, be):
+        answer = be("dcfs.requester").client.get(
+            "/requests/?q=birth&waits=&owner=&order=newest", headers={"HX-Request": "true"}
+        )
+
+        assert answer["HX-Push-Url"] == "/requests/?q=birth"
