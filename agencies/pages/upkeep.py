@@ -10,6 +10,7 @@ from agencies import queries, roles
 from agencies.calendars import unconfirmed_years
 from agencies.models import Appointment, Dataset, LegalAuthority
 from emou.domain import clock
+from emou.domain.grounds import OTHER
 
 PAGES = (
     ("Legal library", "library", "What each law bars, and when it does not."),
@@ -61,6 +62,6 @@ def _without_forms() -> list[dict[str, Any]]:
 
 def _unsure() -> list[dict[str, Any]]:
     return [
-        {"what": f"We are not sure of {row.name}.", "url": reverse("authority_page", args=[row.code])}
-        for row in LegalAuthority.objects.filter(in_force=True, confidence="low")
+        {"what": f"Have a lawyer read: {row.name}.", "url": reverse("authority_page", args=[row.code])}
+        for row in LegalAuthority.objects.filter(in_force=True, confidence="low").exclude(code=OTHER)
     ]

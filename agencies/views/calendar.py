@@ -35,7 +35,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "confirmed": confirmed,
         "confirmed_words": _confirmed_words(confirmed),
         "keeps_calendar": keeps_reference(request),
-        **_calculated(request),
     }
     return render(request, "agencies/calendar.html", context)
 

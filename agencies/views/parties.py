@@ -38,7 +38,7 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         "facts": parties.facts(agency, clock.local_day(visit.at)),
         "offices": parties.offices(agency, visit.rights, visit.at),
         "datasets": agency.datasets.filter(offered=True),
-        "answers": [{"term": what, "value": count} for what, count in counting.answers(agency.pk, visit.at)],
+        "answers": [{"term": what, "text": str(count)} for what, count in counting.answers(agency.pk, visit.at)],
         "history": changing.history(PARTIES, code=code),
         "keeps": keeps_reference(request),
         "trail": [_agencies()],

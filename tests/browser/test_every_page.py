@@ -15,7 +15,7 @@ SIGNED_OUT = [
     *("/", "/sign-in/", "/contact/", "/styleguide/", "/nothing/"),
     *("/help/", "/help/counsel/", "/help/words/"),
     *("/clock/", "/clock/?filed_at=2026-11-16T10:00&agency=HFS"),
-    "/calendar/?year=2026&filed_at=2026-11-16T10:00&agency=HFS",
+    "/calendar/?year=2026",
 ]
 
 

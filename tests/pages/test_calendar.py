@@ -30,13 +30,13 @@ class TestTheCalendar:
 
 class TestTheCalculator:
     def test_gives_the_last_day_with_its_ledger(self, be):
-        page = be().words("/calendar/", filed_at="2026-11-16T10:00", agency="HFS")
+        page = be().words("/clock/", filed_at="2026-11-16T10:00", agency="HFS")
 
         assert "Last day Wednesday, December 2, 2026" in page
         assert "Thanksgiving Day, not counted" in page
 
     def test_counts_an_evening_filing_from_its_own_day(self, be):
-        page = be().words("/calendar/", filed_at="2026-11-16T23:59", agency="HFS")
+        page = be().words("/clock/", filed_at="2026-11-16T23:59", agency="HFS")
 
         assert "Last day Wednesday, December 2, 2026" in page
 
@@ -53,15 +53,15 @@ class TestTheCalculator:
         ],
     )
     def test_says_what_it_cannot_count(self, be, query, words):
-        assert words in be().words("/calendar/", **query)
+        assert words in be().words("/clock/", **query)
 
     @pytest.mark.parametrize("code", ["HFS", "hfs"])
     def test_chooses_the_agency_that_a_link_names(self, be, code):
-        assert '<option value="HFS" selected>' in be().get("/calendar/", agency=code).content.decode()
+        assert '<option value="HFS" selected>' in be().get("/clock/", agency=code).content.decode()
 
     def test_counts_for_an_agency_in_small_letters(self, be):
         assert "Last day Wednesday, December 2, 2026" in be().words(
-            "/calendar/", filed_at="2026-11-16T10:00", agency="hfs"
+            "/clock/", filed_at="2026-11-16T10:00", agency="hfs"
         )
 
 
