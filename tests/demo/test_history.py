@@ -13,11 +13,12 @@ from agencies.models import Agency
 from emou import actions, timekeeping
 from emou.audit.models import Entry
 from emou.demo.stories.history import pass_to
+from emou.demo.stories.moves import TALK
 from emou.demo.stories.telling import stories
 from emou.domain import clock
 from emou.domain.calendar import calendar_for
 from emou.domain.clock import CHICAGO
-from emou.domain.lifecycle import ACTIONS, LIFECYCLE, WAITS, State
+from emou.domain.lifecycle import ACTIONS, LIFECYCLE, MESSAGE, WAITS, State
 from emou.notices.models import Notice
 from requests_app.models import DataRequest, UseCase
 
@@ -175,10 +176,15 @@ class TestTheStories:
 
         assert set(State) - set(WAITS) <= ends
 
+    def test_hold_a_conversation_in_which_both_agencies_speak(self):
+        sides = Entry.objects.filter(name=MESSAGE).values_list("said__side", flat=True)
+
+        assert set(sides) == {"owning", "requesting"}
+
     def test_take_every_action_of_the_table_or_leave_it_to_the_scripts(self):
         taken = {move.action for story in STORIES.values() for fate in story.life.fates for move in fate}
 
-        assert taken <= set(ACTIONS)
+        assert taken <= {*ACTIONS, TALK}
 
     def test_show_an_overrule_that_was_accepted_and_one_that_stood(self):
         last = DataRequest.objects.filter(use_case__title__in=[story.title for story in STORIES.values()])

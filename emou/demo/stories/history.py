@@ -14,7 +14,7 @@ from typing import Any
 from agencies.models import Agency, Person
 from emou import actions, timekeeping
 from emou.demo.stories.briefs import Brief
-from emou.demo.stories.moves import Closing, Move, username
+from emou.demo.stories.moves import TALK, Closing, Move, username
 from emou.domain import clock
 from emou.domain.calendar import Calendar
 from emou.domain.clock import CHICAGO
@@ -22,6 +22,7 @@ from requests_app.models import DataRequest
 
 TICK = timedelta(seconds=2)
 OPENS, OPEN_MINUTES = time(8, 40), 470
+BETWEEN_MESSAGES = timedelta(minutes=50)
 SOON = (15, 70)  # minutes until the next move of the same day
 
 
@@ -89,13 +90,22 @@ class History:
         if move is None:
             return
         then = clock.add(day, move.after, self.calendar)
-        when = self._in_office(then) if move.after else at + timedelta(minutes=self.random.randint(*SOON))
+        when = self._when(move, then, at)
         self.plan(when, partial(self._take, request, move, moves, then, when))
+
+    def _when(self, move: Move, day: date, at: datetime) -> datetime:
+        """The moment of a move on `day`. A message leaves nothing to chance, so that talk shifts nobody else's day."""
+        if move.action == TALK:
+            return max(at, datetime.combine(day, OPENS, CHICAGO)) + BETWEEN_MESSAGES
+        return self._in_office(day) if move.after else at + timedelta(minutes=self.random.randint(*SOON))
 
     def _take(self, request: DataRequest, move: Move, moves: Iterator[Move], day: date, at: datetime) -> None:
         who = username(move.by, request.owner.code, request.requester.code)
         reference = f"{request.reference}-{move.part}" if move.part else request.reference
-        actions.take(self.people[who], reference, move.action, dict(move.said))
+        if move.action == TALK:
+            actions.send_message(self.people[who], reference, move.said["text"])
+        else:
+            actions.take(self.people[who], reference, move.action, dict(move.said))
         self._next(request, moves, day, at)
 
     def _draft(self, brief: Brief, day: date, left_out: Sequence[str]) -> Any:

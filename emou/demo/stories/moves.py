@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+TALK = "message"  # beside the actions of the life cycle: words to the other agency
 OWNING = ("counsel", "director")
 REQUESTING = ("requester",)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`by` is an office of the owner or the requester, or a statewide persona. `part` names a split-off sibling."""
+    """`by` is an office of the owner or the requester, or a statewide persona. `part` names a split-off sibling.
+
+    `action` is one of the life cycle or TALK.
+    """
 
     after: int
     by: str
