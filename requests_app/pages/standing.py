@@ -72,9 +72,18 @@ def _why_nothing(seen: Seen, rights: Rights) -> list[str]:
     if seen.actions:
         return []
     if not seen.is_open:
-        return ["This request has reached its end. Nobody decides about it any more."]
+        return [f"This request has reached its end. {_later(seen)}"]
     told = [f"It waits on {wording.waits_on_words(seen.case.state, seen.request)}{_offices(seen)}."]
     return told + ([f"Your office, {rights.seats[0].label}, carries no right to a step now."] if rights.seats else [])
+
+
+def _later(seen: Seen) -> str:
+    """Who can still act on a request that has ended: the table knows one such step, the reopening of a silence."""
+    row = next((row for row in LIFECYCLE if seen.case.state in row.source and row.when(seen.case)), None)
+    if row is None:
+        return "Nobody decides about it any more."
+    who = wording.desk_words(row.desk, seen.request)
+    return f"{who[:1].upper()}{who[1:]} alone can {row.action} it, after a late closure or defective service."
 
 
 def _offices(seen: Seen) -> str:

@@ -183,6 +183,14 @@ class TestWhatOneCanDo:
 
         assert "Nobody decides about it any more." in be("hfs.counsel").words(f"/requests/{request.reference}/")
 
+    def test_says_who_alone_can_reopen_a_silence(self, story, clock, be):
+        request = story.filed()
+        clock.set("2026-12-05T09:00:00-06:00")
+
+        page = be("hfs.counsel").words(f"/requests/{request.reference}/")
+
+        assert "The State Data Practice alone can reopen it" in page
+
     def test_tells_who_is_recused_and_that_they_may_refer(self, story, be):
         request = story.denied("DOIT-IDENTITY")
 
