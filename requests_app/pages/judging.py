@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agencies.rights import Rights
 from emou.audit.models import Entry
+from emou.domain import hearings
 from emou.domain.lifecycle import ESCALATION_EVENTS, Desk, Transition, row_of
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
@@ -32,6 +33,7 @@ def hearing(seen: Seen, history: list[Entry]) -> dict[str, Any]:
         **_denial(seen, history),
         "raised": next((entry for entry in reversed(history) if entry.name in ESCALATION_EVENTS), None),
         "overruled": next((entry for entry in reversed(history) if overrule and entry.name == overrule.event), None),
+        "heard": [entry for entry in history if entry.name in hearings.EVENTS],
         "sitters": recusal.sitters(seen, Desk.COO),
     }
 

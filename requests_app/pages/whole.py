@@ -11,7 +11,7 @@ from emou.audit.models import Entry
 from emou.domain.lifecycle import SPLIT
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import documents, record, showing, standing, talking, wording
+from requests_app.pages import documents, judging, record, showing, standing, talking, wording
 from requests_app.pages.ending import ending
 from requests_app.pages.showing import Part
 from requests_app.queries import Seen
@@ -38,6 +38,7 @@ def page_of(seen: Seen, rights: Rights) -> dict[str, Any]:
         "gates": showing.gates(request),
         "law": [authority | {"means": CLASSES[authority["class"]]} for authority in request.snapshot["authorities"]],
         "grounds": showing.grounds(request, names),
+        "was_escalated": judging.was_escalated(entries),
         "voices": showing.voices(request, entries),
         "record": record.steps(seen, entries, names),
         "seals": record.seals(entries),

@@ -86,6 +86,19 @@ class TestEarlierDenials:
         assert "None that you may know of" in be("cio.deputy").words(path(denied, "review"))
 
 
+class TestThePageOfTheRequest:
+    def test_leads_to_the_review_and_to_both_sides(self, escalated, be):
+        html = be("dcfs.requester").get(f"/requests/{escalated.reference}/").content.decode()
+
+        assert path(escalated, "review") in html
+        assert path(escalated, "hearing") in html
+
+    def test_leads_to_no_hearing_before_an_escalation(self, denied, be):
+        html = be("dcfs.requester").get(f"/requests/{denied.reference}/").content.decode()
+
+        assert (path(denied, "review") in html, path(denied, "hearing") in html) == (True, False)
+
+
 class TestRecusal:
     def test_is_shown_with_its_reason(self, story, be, person):
         request = story.denied("DOIT-IDENTITY")
