@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.calendars import Calendars, calendars
 from agencies.rights import Rights
@@ -85,12 +85,21 @@ def known_asks(use_case: UseCase, rights: Rights) -> list[Any]:
 
 def use_cases(rights: Rights) -> QuerySet[UseCase]:
     """Drafts are for the filing offices of their agency alone; filed ones for whoever may see one of their requests."""
-    drafts = Q(status=UseCase.Status.DRAFT, requesting_agency__in=rights.agencies_with("file_requests"))
     filed = Q(status=UseCase.Status.FILED)
     if not rights.oversees:
         mine = rights.agencies_with("view_requests")
-        filed &= Q(requesting_agency__in=mine) | Q(requests__owner__in=mine)
-    return UseCase.objects.filter(drafts | filed).distinct()
+        asked_of_mine = Exists(DataRequest.objects.filter(use_case=OuterRef("pk"), owner__in=mine))
+        filed &= Q(requesting_agency__in=mine) | Q(asked_of_mine)
+    return UseCase.objects.filter(_of_their_offices(rights, UseCase.Status.DRAFT) | filed)
+
+
+def kept_use_cases(rights: Rights) -> QuerySet[UseCase]:
+    """The same, and the drafts that were put away, which their offices may bring back."""
+    return use_cases(rights) | UseCase.objects.filter(_of_their_offices(rights, UseCase.Status.DISCARDED))
+
+
+def _of_their_offices(rights: Rights, status: str) -> Q:
+    return Q(status=status, requesting_agency__in=rights.agencies_with("file_requests"))
 
 
 def documents(rights: Rights) -> QuerySet[Document]:

@@ -94,3 +94,16 @@ DROP TRIGGER request_words ON requests_app_datarequest;
 DROP FUNCTION request_words();
 DROP FUNCTION request_words_of(text, bigint, bigint, bigint, text, text);
 """
+
+# A draft that was put away may be brought back; what is filed stays as it is.
+LET_RESTORE = """
+DROP TRIGGER use_case_guard ON requests_app_usecase;
+CREATE TRIGGER use_case_guard BEFORE UPDATE ON requests_app_usecase FOR EACH ROW
+  WHEN (OLD.status = 'filed' OR (OLD.status = 'discarded' AND NEW.status <> 'draft'))
+  EXECUTE FUNCTION use_case_guard();
+"""
+LET_RESTORE_REVERSE = """
+DROP TRIGGER use_case_guard ON requests_app_usecase;
+CREATE TRIGGER use_case_guard BEFORE UPDATE ON requests_app_usecase FOR EACH ROW
+  WHEN (OLD.status <> 'draft') EXECUTE FUNCTION use_case_guard();
+"""

@@ -7,7 +7,16 @@ in other apps. What time has settled is committed even where the command itself 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
 from emou.actions.catalog import add_dataset, add_element, change_dataset, change_element
 from emou.actions.documents import add_document, add_document_to_draft, disclose_document, withdraw_document
-from emou.actions.drafts import change_draft, discard_draft, file_use_case, start_draft
+from emou.actions.drafts import (
+    change_draft,
+    choose_datasets,
+    copy_use_case,
+    discard_draft,
+    file_use_case,
+    restore_draft,
+    save_page,
+    start_draft,
+)
 from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
@@ -31,7 +40,9 @@ __all__ = [
     "change_draft",
     "change_element",
     "change_exception",
+    "choose_datasets",
     "confirm_year",
+    "copy_use_case",
     "discard_draft",
     "disclose_document",
     "file_use_case",
@@ -41,6 +52,8 @@ __all__ = [
     "proclaim_closure",
     "remove_view",
     "rename_view",
+    "restore_draft",
+    "save_page",
     "save_view",
     "send_message",
     "settle",

@@ -1,6 +1,7 @@
 """Drafts of use cases, and their filing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from emou.domain.refusals import NOT_PERMITTED, Refused
 from requests_app import queries
 from requests_app.models import DataRequest, UseCase
 from requests_app.services import drafts, filing, keeping
+from requests_app.services.drafts import Page, Saved
 from requests_app.services.serving import Unserved
 
 
@@ -34,6 +36,39 @@ def change_draft(person: Person, draft_id: int, version: int, fields: Mapping[st
         return drafts.change_draft(draft_id=draft_id, version=version, fields=fields, person=person, at=at)
 
 
+def save_page(person: Person, draft_id: int, page: Page) -> Saved:
+    """Save one page of a draft; what somebody else changed meanwhile comes back as a conflict.
+
+    Raises UseCase.DoesNotExist and Refused.
+    """
+    with transaction.atomic():
+        at = _may_change(person, draft_id)
+        return drafts.save_page(draft_id=draft_id, page=page, person=person, at=at)
+
+
+def choose_datasets(person: Person, draft_id: int, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+    """Put datasets into a draft or take them out. Raises UseCase.DoesNotExist and Refused."""
+    with transaction.atomic():
+        at = _may_change(person, draft_id)
+        drafts.choose_datasets(draft_id=draft_id, add=add, remove=remove, person=person, at=at)
+
+
+def copy_use_case(person: Person, use_case_id: int) -> UseCase:
+    """A new draft of the same agency that says the same. Raises UseCase.DoesNotExist and Refused."""
+    rights = who.rights_of(person, timekeeping.now())
+    use_case = _use_case(use_case_id, rights)
+    _filing_seat(use_case, rights)
+    return start_draft(person, use_case.requesting_agency, drafts.copy_of(use_case))
+
+
+def _may_change(person: Person, draft_id: int) -> datetime:
+    """The instant at which this person may change this draft, were it one. Raises UseCase.DoesNotExist and Refused."""
+    at = timekeeping.now()
+    rights = who.rights_of(person, at)
+    _filing_seat(queries.kept_use_cases(rights).get(pk=draft_id), rights)
+    return at
+
+
 def discard_draft(person: Person, draft_id: int) -> UseCase:
     """Put a draft away. Raises UseCase.DoesNotExist and Refused."""
     with transaction.atomic():
@@ -41,6 +76,13 @@ def discard_draft(person: Person, draft_id: int) -> UseCase:
         rights = who.rights_of(person, at)
         _filing_seat(_use_case(draft_id, rights), rights)
         return drafts.discard_draft(draft_id=draft_id, person=person, at=at)
+
+
+def restore_draft(person: Person, draft_id: int) -> UseCase:
+    """Bring back a draft that was put away. Raises UseCase.DoesNotExist and Refused."""
+    with transaction.atomic():
+        at = _may_change(person, draft_id)
+        return drafts.restore_draft(draft_id=draft_id, person=person, at=at)
 
 
 def file_use_case(person: Person, use_case_id: int) -> list[DataRequest]:
@@ -68,7 +110,7 @@ def file_use_case(person: Person, use_case_id: int) -> list[DataRequest]:
 
 
 def _use_case(use_case_id: int, rights: Rights) -> UseCase:
-    return queries.use_cases(rights).get(pk=use_case_id)
+    return queries.use_cases(rights).select_related("requesting_agency").get(pk=use_case_id)
 
 
 def _filing_seat(use_case: UseCase, rights: Rights) -> Seat:

@@ -29,6 +29,7 @@ ACCESS_MODES = {
     "enclave": "Secure enclave",
     "extract": "Extract (a copy leaves the source)",
 }
+COPY = "extract"  # the access mode that asks why
 
 REQUIRED = {
     "title": "Give the use case a title.",
@@ -126,7 +127,7 @@ def _asks(draft: Draft) -> Iterator[Problem]:
         yield from _missing(ask, ASK_REQUIRED, path)
         yield from _choices(ask, path)
         yield from _elements(ask.get("elements") or (), path)
-        if ask.get("access_mode") == "extract" and is_blank(ask.get("extract_reason")):
+        if ask.get("access_mode") == COPY and is_blank(ask.get("extract_reason")):
             yield Problem(f"{path}extract_reason", "missing", "Say why the data cannot be seen at its source.")
         if ask.get("dataset") in seen:
             yield Problem(f"{path}dataset", "twice", "This dataset is asked for twice.")

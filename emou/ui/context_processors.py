@@ -5,6 +5,10 @@ from typing import TypedDict
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+USE_CASES = {
+    "use_cases",
+    *(f"use_case_{page}" for page in ("new", "edit", "step", "datasets", "dataset", "review", "result", "print")),
+}
 LISTS = ("requests_download", "requests_approve", "requests_approved", "request_views")
 SIGNED_IN = (
     ("My work", "work", {"work"}),
@@ -22,7 +26,7 @@ SIGNED_IN = (
             "request_clock",
         },
     ),
-    ("Use cases", "use_cases", {"use_cases", "use_case_new", "use_case_edit", "use_case_review"}),
+    ("Use cases", "use_cases", USE_CASES),
     ("Reference", "reference", {"reference", "library", "authority_page", "agencies", "agency_page", "agreement"}),
 )
 EVERYBODY = (

@@ -9,7 +9,11 @@ from emou.domain.filing import PURPOSES
 
 
 class UseCase(models.Model):
-    """What is asked and why (design section 4). `asks` holds one entry a dataset; filing makes each a request."""
+    """What is asked and why (design section 4). `asks` holds one entry a dataset; filing makes each a request.
+
+    `set_aside` holds, by dataset, what a draft says no longer: of elements unticked and of datasets taken out;
+    `marks` who gave each answer last, and when.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft"
@@ -54,6 +58,8 @@ class UseCase(models.Model):
     estimated_records = models.PositiveBigIntegerField(null=True, blank=True)
     urgency = models.TextField(blank=True)
     asks = models.JSONField(default=list, blank=True)
+    set_aside = models.JSONField(default=dict, blank=True)
+    marks = models.JSONField(default=dict, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -6,9 +6,9 @@ calendar that does not reach far enough.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from agencies import queries
 from agencies.calendars import Calendars, calendars, version_in_force
@@ -46,20 +46,24 @@ def draft_fields(use_case: UseCase) -> dict[str, Any]:
     return {name: getattr(use_case, name) for name in names} | {"requests": use_case.asks}
 
 
-def missing(use_case: UseCase) -> list[Problem]:
-    """All that keeps this draft from being filed, in the order of the form."""
-    return _problems(use_case, _datasets(use_case))
+class Known(NamedTuple):
+    """What the catalog says of a dataset, as far as a filing is judged by it."""
+
+    owner_id: int
+    name: str
+    elements: frozenset[str]
+
+
+def missing(use_case: UseCase, catalog: Mapping[str, Known]) -> list[Problem]:
+    """All that keeps this draft from being filed, in the order of the form. `catalog` has its datasets by code."""
+    return [*filing.problems(draft_fields(use_case)), *_unknown(use_case, catalog)]
 
 
 def _complete(use_case: UseCase) -> dict[str, Dataset]:
     datasets = _datasets(use_case)
-    if found := _problems(use_case, datasets):
+    if found := missing(use_case, {code: _known(row) for code, row in datasets.items()}):
         raise Refused(INCOMPLETE, problems=tuple(found))
     return datasets
-
-
-def _problems(use_case: UseCase, datasets: dict[str, Dataset]) -> list[Problem]:
-    return [*filing.problems(draft_fields(use_case)), *_unknown(use_case, datasets)]
 
 
 def _datasets(use_case: UseCase) -> dict[str, Dataset]:
@@ -67,25 +71,31 @@ def _datasets(use_case: UseCase) -> dict[str, Dataset]:
     return {row.code: row for row in queries.offered_datasets().filter(code__in=codes)}
 
 
-def _unknown(use_case: UseCase, datasets: dict[str, Dataset]) -> Iterator[Problem]:
+def _known(dataset: Dataset) -> Known:
+    return Known(dataset.owner_id, dataset.name, frozenset(element.code for element in dataset.elements.all()))
+
+
+def _unknown(use_case: UseCase, catalog: Mapping[str, Known]) -> Iterator[Problem]:
     for at, ask in enumerate(use_case.asks):
-        path, dataset = f"requests.{at}.", datasets.get(str(ask.get("dataset")))
-        if dataset is None:
+        path, known = f"requests.{at}.", catalog.get(str(ask.get("dataset")))
+        if known is None:
             if not filing.is_blank(ask.get("dataset")):
                 yield Problem(f"{path}dataset", "unknown", _not_on_offer(str(ask["dataset"])))
-        elif dataset.owner_id == use_case.requesting_agency_id:
-            yield Problem(f"{path}dataset", "own_dataset", f"{dataset.name} is your own agency's: nobody asks itself.")
+        elif known.owner_id == use_case.requesting_agency_id:
+            yield Problem(f"{path}dataset", "own_dataset", f"{known.name} is your own agency's: nobody asks itself.")
         else:
-            yield from _unknown_elements(f"{path}elements.", ask, dataset)
+            yield from _unknown_elements(f"{path}elements.", ask, known)
 
 
-def _unknown_elements(path: str, ask: Ask, dataset: Dataset) -> Iterator[Problem]:
-    known = {element.code for element in dataset.elements.all()}
+def _unknown_elements(path: str, ask: Ask, known: Known) -> Iterator[Problem]:
     for at, element in enumerate(ask.get("elements") or ()):
         code = element.get("code")
-        if not filing.is_blank(code) and code not in known:
-            gone = Element.everything.filter(dataset=dataset, code=str(code)).values_list("name", flat=True).first()
-            what = f"{gone} is offered no longer: take it out." if gone else f"{dataset.code} has no element “{code}”."
+        if not filing.is_blank(code) and code not in known.elements:
+            asked = Element.everything.filter(dataset__code=ask["dataset"], code=str(code))
+            gone = asked.values_list("name", flat=True).first()
+            what = (
+                f"{gone} is offered no longer: take it out." if gone else f"{ask['dataset']} has no element “{code}”."
+            )
             yield Problem(f"{path}{at}.code", "unknown", what)
 
 

@@ -23,8 +23,8 @@ from requests_app.forms.documents import AddForm, WithdrawForm
 from requests_app.models import DataRequest, Document, UseCase
 from requests_app.pages import documents as pages, showing
 from requests_app.services import documents as services
+from requests_app.views.finding import use_case_or_404
 from requests_app.views.requests import see_or_404
-from requests_app.views.use_cases import use_case_or_404
 
 READERS = "Both agencies, and the offices that review or oversee the request, can read it."
 PRIVY_READERS = f"{READERS} None of this is so for a privileged memo."

@@ -17,6 +17,10 @@ SIGNED_OUT = [
     *("/clock/", "/clock/?filed_at=2026-11-16T10:00&agency=HFS"),
     "/calendar/?year=2026",
 ]
+FILING = (
+    *("", "use-case/", "records/", "datasets/", "datasets/DPH-BIRTH/", "people/", "review-board/"),
+    *("review/", "print/"),
+)
 
 
 KEPT = [
@@ -61,7 +65,8 @@ def at_work(told):
             *("/datasets/?q=birth&law=HIPAA", "/datasets/?q=zebra", "/datasets/basket/"),
             "/datasets/compare/?dataset=HFS-CLAIMS&dataset=DPH-BIRTH&dataset=DHS-SNAP",
             *("/requests/?q=birth&status=denied", "/requests/lists/"),
-            *(f"/use-cases/{draft.pk}/", f"/use-cases/{draft.pk}/review/", f"/use-cases/{pending.use_case_id}/"),
+            *(f"/use-cases/{draft.pk}/{page}" for page in FILING),
+            *(f"/use-cases/{pending.use_case_id}/{page}" for page in ("", "filed/", "print/")),
             *(f"{request}narrow/", f"{request}withdraw/"),
             f"/use-cases/{draft.pk}/documents/add/",
         ],

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.conftest import named
 
 TYPED = {"title": "Visits that nobody made", "password": "not to be shown"}
-PAGE = "http://testserver/use-cases/1/"
+PAGE = "http://testserver/use-cases/1/use-case/"
 
 
 @pytest.fixture
@@ -18,13 +18,13 @@ def strict():
 
 @pytest.fixture
 def sent_signed_out(db, client):
-    return client.post(reverse("use_case_edit", args=[1]), TYPED, headers={"Referer": PAGE})
+    return client.post(reverse("use_case_step", args=[1, "use-case"]), TYPED, headers={"Referer": PAGE})
 
 
 @pytest.fixture
 def sent_with_a_stale_token(db, strict):
     strict.force_login(named("dcfs.requester"))
-    return strict.post(reverse("use_case_edit", args=[1]), TYPED, headers={"Referer": PAGE})
+    return strict.post(reverse("use_case_step", args=[1, "use-case"]), TYPED, headers={"Referer": PAGE})
 
 
 class TestWhatWasSentWithoutASession:
@@ -38,8 +38,8 @@ class TestWhatWasSentWithoutASession:
         assert "Sign in again, and nothing is lost" in sent_signed_out.content.decode()
 
     def test_leads_to_no_other_site(self, db, client):
-        elsewhere = {"Referer": "https://elsewhere.example/use-cases/1/"}
-        answer = client.post(reverse("use_case_edit", args=[1]), TYPED, headers=elsewhere)
+        elsewhere = {"Referer": "https://elsewhere.example/use-cases/1/use-case/"}
+        answer = client.post(reverse("use_case_step", args=[1, "use-case"]), TYPED, headers=elsewhere)
 
         assert "elsewhere" not in answer.content.decode()
 
@@ -55,7 +55,7 @@ class TestWhatWasSentWithAStaleToken:
         assert "Visits that nobody made" in sent_with_a_stale_token.content.decode()
 
     def test_leads_back_to_its_page(self, sent_with_a_stale_token):
-        assert 'href="/use-cases/1/"' in sent_with_a_stale_token.content.decode()
+        assert 'href="/use-cases/1/use-case/"' in sent_with_a_stale_token.content.decode()
 
     def test_stands_on_a_page_of_ours(self, sent_with_a_stale_token):
         assert "nothing is lost" in sent_with_a_stale_token.content.decode()

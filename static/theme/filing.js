@@ -1,0 +1,62 @@
+// A step of a draft: saved on the server about a second after somebody stops typing. htmx sends it and shows the
+// answer; this says when, waits for one save before the next, and says so when it did not work and tries again.
+const form = document.querySelector("[data-autosave]");
+const saved = form?.querySelector("[data-saved]");
+const SOON = 1000, LATER = 10000;
+const FAILED = {
+  403: "you are signed out, or this page was open too long. Press a save button: you can sign in again and go on",
+  404: "this draft is not yours to change any more. Press a save button to keep your text",
+};
+let timer = 0, busy = false, changed = false, pressed = null;
+
+const save = () => {
+  clearTimeout(timer);
+  if (busy) return;
+  busy = true;
+  changed = false;
+  htmx.trigger(saved, "autosave");
+};
+const saveIn = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
+const fail = (why) => {
+  saved.textContent = `Not saved: ${why}.`;
+  saved.classList.add("saved--bad");
+  saveIn(LATER);
+};
+
+if (saved) {
+  const touched = (event) => { if (!event.target.matches("[data-find]")) { changed = true; saveIn(SOON); } };
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!busy) return;
+    event.preventDefault();
+    pressed = event.submitter;
+  });
+  saved.addEventListener("htmx:before:response", (event) => {
+    const status = event.detail.ctx.response.status;
+    saved.classList.remove("saved--bad");
+    if (status === 200 || status === 409) return;
+    event.preventDefault();
+    fail(FAILED[status] ?? "the server did not answer. Trying again in 10 seconds");
+  });
+  saved.addEventListener("htmx:error", () => fail("there is no connection. Trying again in 10 seconds"));
+  saved.addEventListener("htmx:after:swap", (event) => event.stopPropagation());
+  saved.addEventListener("htmx:finally:request", () => {
+    busy = false;
+    if (pressed) form.requestSubmit(pressed);
+    else if (changed) saveIn(SOON);
+  });
+}
+
+// Finding an element among many hides the others at once; without a script the button asks the server.
+const find = document.querySelector("[data-find]");
+const narrow = () => {
+  const words = find.value.toLowerCase().split(/\s+/);
+  for (const one of document.querySelectorAll("[data-words]")) one.hidden = !words.every((word) => one.dataset.words.includes(word));
+};
+find?.addEventListener("input", narrow);
+find?.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); narrow(); } });
+
+const paper = document.querySelector("[data-print]");
+if (paper) { paper.hidden = false; paper.addEventListener("click", () => print()); }
