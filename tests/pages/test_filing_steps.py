@@ -197,7 +197,7 @@ class TestChoosingDatasets:
     def test_takes_out_what_the_catalog_has_no_longer(self, draft, be):
         Dataset.objects.filter(code="DPH-BIRTH").update(offered=False)
         browser = be("dcfs.requester")
-        assert "“DPH-BIRTH” is not in the catalog." in browser.words(f"/use-cases/{draft.pk}/datasets/")
+        assert "Birth records is offered no longer: take it out." in browser.words(f"/use-cases/{draft.pk}/datasets/")
 
         browser.post(f"/use-cases/{draft.pk}/datasets/", remove="DPH-BIRTH")
 
