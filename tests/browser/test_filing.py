@@ -46,7 +46,7 @@ class TestSavingWhileTyping:
         assert UseCase.objects.get(pk=draft.pk).need.startswith("One. Two. Three. Four.")
 
     def test_says_that_it_cannot_and_tries_again(self, chrome, server, draft):
-        context = chrome.new_context(base_url=server)
+        context = chrome.new_context(base_url=server, viewport={"width": 1440, "height": 900})
         page = context.new_page()
         become(page, "dcfs.requester")
         page.goto(f"/use-cases/{draft.pk}/why/")
