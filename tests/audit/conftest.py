@@ -17,6 +17,7 @@ from tests.stories import Story
 NO_TRIGGERS = "ALTER TABLE {0} DISABLE TRIGGER USER"
 TRIGGERS = "ALTER TABLE {0} ENABLE TRIGGER USER"
 GUARDED = ("audit_entry", "requests_app_datarequest")
+DERIVED = ("escalation_precedent", "requests_app_requestwords")
 
 
 @pytest.fixture
@@ -35,12 +36,21 @@ def as_owner() -> Callable[..., None]:
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
             for table in GUARDED:
                 owner.execute(NO_TRIGGERS.format(table))
-            for statement in statements:
-                owner.execute(statement)
-            for table in GUARDED:
-                owner.execute(TRIGGERS.format(table))
+            try:
+                for statement in statements:
+                    owner.execute(statement)
+            finally:  # or every test that follows would meet a database without its guards
+                for table in GUARDED:
+                    owner.execute(TRIGGERS.format(table))
 
     return run
+
+
+def removal(chain: str) -> list[str]:
+    """Statements that remove a request with the rows that lean on it."""
+    request = f"(SELECT id FROM requests_app_datarequest WHERE reference = '{chain}')"
+    leaning = [f"DELETE FROM {table} WHERE request_id = {request}" for table in DERIVED]
+    return [*leaning, f"DELETE FROM requests_app_datarequest WHERE reference = '{chain}'"]
 
 
 def broken(chain: str | None = None) -> list[Break]:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from emou.audit import checkpoints, record
 from emou.audit.checks import signs_checkpoints
 from emou.audit.record import Line
-from tests.audit.conftest import broken, rewrite
+from tests.audit.conftest import broken, removal, rewrite
 from tests.conftest import START, Clock
 from tests.stories import Story
 
@@ -38,9 +38,6 @@ def lines() -> list[bytes]:
 
 def write(*kept: bytes) -> None:
     checkpoints.path().write_bytes(b"".join(kept))
-
-
-DERIVED = ("escalation_precedent", "requests_app_requestwords")  # rows that lean on a request, and go before it
 
 
 class TestACheckpoint:
@@ -123,10 +120,8 @@ class TestWhatOnlyACheckpointFinds:
         assert [(one.chain, one.seq) for one in broken()] == [(chain, 3)]
 
     def test_a_chain_removed_together_with_its_request(self, chain, as_owner):
-        request = f"(SELECT id FROM requests_app_datarequest WHERE reference = '{chain}')"
         as_owner(
-            *(f"DELETE FROM {table} WHERE request_id = {request}" for table in DERIVED),
-            f"DELETE FROM requests_app_datarequest WHERE reference = '{chain}'",
+            *removal(chain),
             f"DELETE FROM audit_entry WHERE chain = '{chain}'",
         )
 

@@ -9,7 +9,7 @@ from django.db import connection
 from emou.audit import record
 from emou.audit.models import Entry
 from emou.audit.record import Line
-from tests.audit.conftest import broken, rewrite
+from tests.audit.conftest import broken, removal, rewrite
 from tests.conftest import START
 
 
@@ -135,7 +135,7 @@ class TestAnEntryThatWasPutIn:
 
 class TestARequest:
     def test_that_is_gone_is_missed_by_its_chain(self, chain, as_owner):
-        as_owner(f"DELETE FROM requests_app_datarequest WHERE reference = '{chain}'")
+        as_owner(*removal(chain))
 
         assert str(broken()[0]) == f"{chain}, entry 3: its request is gone"
 
