@@ -12,7 +12,7 @@ from emou.domain.lifecycle import row_of
 from emou.domain.words import IDENTIFIABILITY_WORDS
 from requests_app import queries
 from requests_app.models import DataRequest
-from requests_app.pages import listing, showing, wording
+from requests_app.pages import effects, listing, showing
 from requests_app.pages.listing import Row
 from requests_app.pages.turn import BULK
 
@@ -56,9 +56,9 @@ def choice(references: list[str], rights: Rights, at: datetime) -> Choice:
 
 
 def _effect(request: DataRequest, rights: Rights, at: datetime) -> str:
-    row, case = row_of(BULK), queries.settled(request, at, calendars())
+    row = row_of(BULK)
     assert row is not None
-    return wording.effect_words(row, case, request, at)
+    return effects.general_words(row, queries.seen(request, rights, at, calendars()))
 
 
 def _candidate(request: DataRequest, row: Row) -> Candidate:
