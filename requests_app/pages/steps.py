@@ -132,9 +132,9 @@ def anchor(problem: Problem, draft: UseCase) -> str:
     if parts[2] != "elements":
         return f"id_{parts[2]}{_first(parts[2])}"
     if len(parts) < 5:
-        return "elements"
+        return "choose-elements"
     code = draft.asks[int(parts[1])]["elements"][int(parts[3])].get("code")
-    return f"id_why-{code}" if code else "elements"
+    return f"id_why-{code}" if code else "choose-elements"
 
 
 def _first(name: str) -> str:

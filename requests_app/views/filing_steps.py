@@ -200,10 +200,10 @@ def _onward(request: HttpRequest, opened: Opened) -> str:
     if do.startswith(REMOVE_USER):
         return f"{here}#people"
     if do == FILTER:
-        return f"{here}?{urlencode({'q': request.POST.get('find', '')})}#elements"
+        return f"{here}?{urlencode({'q': request.POST.get('find', '')})}#choose-elements"
     if do == SAY and isinstance(opened.page, DatasetPage):
         _tell_said(request, opened.page)
-        return f"{here}#elements"
+        return f"{here}#choose-elements"
     messages.success(request, "Saved. No clock runs before you file.")
     return here
 

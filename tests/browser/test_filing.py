@@ -58,6 +58,15 @@ class TestSavingWhileTyping:
         expect(saved(page)).to_contain_text("Saved at", timeout=15_000)
         context.close()
 
+    def test_saves_what_is_ticked_of_a_dataset(self, page, draft):
+        become(page, "dcfs.requester")
+        page.goto(f"/use-cases/{draft.pk}/datasets/DPH-BIRTH/")
+        page.locator("label", has_text="Source of payment").first.click()
+        expect(saved(page)).to_contain_text("Saved at")
+        page.reload()
+
+        expect(page.get_by_label("What Source of payment is needed for")).to_be_visible()
+
 
 class TestTwoWindows:
     def test_are_merged_word_for_word(self, why, draft):
