@@ -28,11 +28,20 @@ def main() -> None:
 
     say("Adding business days …")
     figures = counting.measure()
+    say("Opening the pages of the demo …")
+    figures += on_the_demo()
     say(f"Making {ROWS:,} requests …")
     seeded = seeding.seed(ROWS)
     figures += on_the_database(seeded)
     print(measuring.table(figures))
     keep(measuring.as_values(figures))
+
+
+def on_the_demo() -> list[Any]:
+    from bench import loading, pages
+
+    subprocess.run([sys.executable, "manage.py", "seed_demo", "--skip-checks"], check=True, capture_output=True)
+    return [*pages.measure(), *loading.measure()]
 
 
 def on_the_database(seeded: Any) -> list[Any]:

@@ -3,16 +3,18 @@
 import subprocess
 import sys
 
-from emou.dev import environment
+from emou.dev import browser, environment
 from emou.dev.places import ROOT
 from emou.dev.speech import attempted, say
-from emou.dev.throwaway import servers
+from emou.dev.throwaway import collect_static, servers
 
 
 def run(arguments: list[str]) -> int:
     say("Starting a durable PostgreSQL and Valkey for the measurements …")
+    chrome = browser.find()
     with servers(durable=True) as ready:
-        env = environment.for_tests(ready.application, ready.cluster, None)
+        collect_static(ready.application)
+        env = environment.for_tests(ready.application, ready.cluster, chrome)
         return subprocess.run([environment.python(), "-m", "bench", *arguments], cwd=ROOT, env=env).returncode
 
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from emou.dev import node
 from emou.dev.places import ROOT
 from emou.dev.postgres import APPLICATION, OWNER, SUPERUSER, Postgres
 from emou.dev.valkey import CACHE_DATABASE, Valkey
@@ -81,10 +82,15 @@ def for_owner(application: dict[str, str], cluster: Postgres | None) -> dict[str
     return application | {"DATABASE_URL": owner_url, "DATABASE_OWNER_URL": owner_url, "DATABASE_APP_ROLE": role}
 
 
-def for_tests(application: dict[str, str], cluster: Postgres, chrome: str | None) -> dict[str, str]:
-    """What pytest gets: it empties the record between tests, so it knows every role of its throwaway server."""
+def for_tests(application: dict[str, str], cluster: Postgres, chrome: str) -> dict[str, str]:
+    """What tests and measurements get: every role of their throwaway server, since they empty it, and a browser."""
     roles = {"DATABASE_OWNER_URL": cluster.url(OWNER), "DATABASE_SUPERUSER_URL": cluster.url(SUPERUSER)}
-    return application | roles | ({"CHROME": chrome} if chrome else {})
+    driven = {
+        "CHROME": chrome,
+        "PLAYWRIGHT_NODEJS_PATH": node.node(),  # the driver's own wants a library that a bare machine lacks
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # the driver keeps an event loop in the thread of the test
+    }
+    return application | roles | driven
 
 
 def python() -> str:

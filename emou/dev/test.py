@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from emou.dev import browser, environment, node
+from emou.dev import browser, environment
 from emou.dev.places import ROOT
 from emou.dev.speech import attempted, say
 from emou.dev.throwaway import collect_static, servers
@@ -18,8 +18,6 @@ def run(arguments: list[str]) -> int:
     with servers(durable=False) as ready:
         collect_static(ready.application)
         env = environment.for_tests(ready.application, ready.cluster, chrome)
-        env["PLAYWRIGHT_NODEJS_PATH"] = node.node()  # the driver's own wants a library that a bare machine lacks
-        env["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver keeps an event loop in the test's thread
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches pytest too, which then closes with its summary
         return subprocess.run([environment.python(), "-m", "pytest", *arguments], cwd=ROOT, env=env).returncode
 

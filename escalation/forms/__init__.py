@@ -1,1 +1,0 @@
-"""What is asked for on the pages of the appeal."""

@@ -1,1 +1,0 @@
-"""What the pages of the appeal show, from the record. Reads; never writes."""
