@@ -1,25 +1,46 @@
-"""`python -m emou.dev.test [words for pytest]`: the tests against real servers that nobody else uses."""
+"""`python -m emou.dev.test [words for pytest]`: the tests against real servers that nobody else uses.
 
+Without words all tests run, spread over the processors, each worker on servers of its own. Named tests run in one.
+"""
+
+import json
 import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 
 from emou.dev import browser, environment
 from emou.dev.places import ROOT
 from emou.dev.speech import attempted, say
 from emou.dev.throwaway import collect_static, servers
 
+MOST_WORKERS = 4
+WORKERS = "EMOU_TEST_WORKERS"
+
 
 def run(arguments: list[str]) -> int:
     """pytest's own exit code; its closing line is the last that is printed."""
+    many = 1 if arguments else min(os.cpu_count() or 1, MOST_WORKERS)
     say("Starting a PostgreSQL and a Valkey for the tests …")
     chrome = browser.find()
-    with servers(durable=False) as ready:
-        collect_static(ready.application)
-        env = environment.for_tests(ready.application, ready.cluster, chrome)
+    with ExitStack() as stack:
+        each = [own_servers(stack, chrome) for _ in range(many)]
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches pytest too, which then closes with its summary
-        return subprocess.run([environment.python(), "-m", "pytest", *arguments], cwd=ROOT, env=env).returncode
+        command = [environment.python(), "-m", "pytest", *spread(many), *arguments]
+        return subprocess.run(command, cwd=ROOT, env=each[0] | {WORKERS: json.dumps(each)}).returncode
+
+
+def own_servers(stack: ExitStack, chrome: str) -> dict[str, str]:
+    """The environment of one worker, with servers that live as long as `stack`."""
+    ready = stack.enter_context(servers(durable=False))
+    collect_static(ready.application)
+    return environment.for_tests(ready.application, ready.cluster, chrome)
+
+
+def spread(many: int) -> list[str]:
+    """What makes pytest use so many workers; a class of tests stays together."""
+    return ["-p", "emou.dev.worker", "-n", str(many), "--dist", "loadscope"] if many > 1 else []
 
 
 def main() -> int:
