@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.serving import FLAGS, serving
-from tests.browser.watching import Trouble, watch
+from tests.browser.watching import WIDTHS, Trouble, set_width, watch
 from tests.conftest import START, Clock
 from tests.stories import Story
-
-WIDTHS = (1440, 390)
 
 
 @pytest.fixture(scope="session")
@@ -48,13 +47,40 @@ def trouble() -> Trouble:
     return Trouble()
 
 
-@pytest.fixture
-def page(chrome: Browser, server: str, trouble: Trouble, committed: None) -> Iterator[Page]:
-    """A window in which nothing may go wrong unseen: console errors and CSP violations fail the test."""
-    context = chrome.new_context(base_url=server, viewport={"width": WIDTHS[0], "height": 900})
+@pytest.fixture(scope="session")
+def house(chrome: Browser, server: str) -> Iterator[BrowserContext]:
+    """One browser for everybody, as on a shared desk: what it has fetched once it keeps."""
+    context = chrome.new_context(base_url=server)
     context.set_default_timeout(10_000)
-    opened = context.new_page()
-    watch(opened, trouble)
-    yield opened
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(house: BrowserContext, trouble: Trouble, committed: None) -> Iterator[Page]:
+    """A window in which nothing may go wrong unseen: console errors and CSP violations fail the test."""
+    house.clear_cookies()
+    house.on("page", watch_it := partial(watch, trouble=trouble))
+    opened = house.new_page()
+    set_width(opened, WIDTHS[0])
+    yield opened
+    house.remove_listener("page", watch_it)
+    for window in house.pages:
+        window.close()
     assert trouble.seen == []
+
+
+@pytest.fixture(params=WIDTHS)
+def wide(request: pytest.FixtureRequest, page: Page) -> Page:
+    """The window at a desk's width, and once more at a phone's."""
+    set_width(page, request.param)
+    return page
+
+
+@pytest.fixture
+def plain(chrome: Browser, server: str, committed: None) -> Iterator[Page]:
+    """A window without scripts."""
+    context = chrome.new_context(base_url=server, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -7,8 +7,7 @@ import pytest
 from emou import actions
 from tests import papers
 from tests.browser.acting import become
-from tests.browser.conftest import WIDTHS
-from tests.browser.watching import barriers, overflow
+from tests.browser.watching import WIDTHS, barriers, overflow, set_width
 from tests.conftest import named
 
 SIGNED_OUT = [
@@ -36,7 +35,7 @@ def measure(page, paths):
     for path in paths:
         page.goto(path)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            set_width(page, width)
             found += [f"{path} at {width}: {line}" for line in barriers(page)]
             if (wide := overflow(page)) > 0:
                 found.append(f"{path} at {width}: {wide} pixels too wide")

@@ -17,7 +17,7 @@ def writing(page, told):
     become(page, "hfs.counsel")
     page.goto(f"/requests/{request.reference}/extend/")
     page.get_by_text("A large volume has to be gathered").click()
-    page.get_by_label("Further business days").fill("2")
+    page.get_by_text("2 business days, until").click()
     page.get_by_label("Explanation").fill(WORDS)
     return request
 
@@ -39,9 +39,10 @@ def sign_in_here(page, username):
 class TestASessionThatEndedInAnotherTab:
     def test_costs_no_word(self, page, writing):
         sign_out_in_another_tab(page)
-        press(page, "Take more time")
+        press(page, "Continue")
         sign_in_here(page, "hfs.counsel")
         press(page, "Send it now")
+        press(page, "Take this time")
 
         expect(page.get_by_role("main")).to_contain_text("Friday, December 4, 2026")
         said = DataRequest.objects.get(pk=writing.pk).extension
@@ -49,7 +50,7 @@ class TestASessionThatEndedInAnotherTab:
 
     def test_asks_on_a_page_that_everybody_can_use(self, page, writing):
         sign_out_in_another_tab(page)
-        press(page, "Take more time")
+        press(page, "Continue")
         found = barriers(page)
         sign_in_here(page, "hfs.counsel")
 
@@ -57,7 +58,7 @@ class TestASessionThatEndedInAnotherTab:
 
     def test_sends_nothing_in_the_name_of_somebody_else(self, page, writing):
         sign_out_in_another_tab(page)
-        press(page, "Take more time")
+        press(page, "Continue")
         sign_in_here(page, "dcfs.requester")
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else may have written this")

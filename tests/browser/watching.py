@@ -7,6 +7,7 @@ import axe_playwright_python
 from playwright.sync_api import ConsoleMessage, Page
 
 # A page of ours may answer 4xx on purpose; the browser reports that as a failed resource.
+WIDTHS = (1440, 390)
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -41,3 +42,7 @@ def barriers(page: Page) -> list[str]:
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def set_width(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
