@@ -59,6 +59,9 @@ class InForce(models.Manager["LegalExceptionText"]):
         return super().get_queryset().filter(in_force=True)
 
 
+EXCEPTION_FIELDS = ("code", "text", "citation", "purposes", "identifiability", "recipients")
+
+
 class LegalExceptionText(models.Model):
     """When a sister agency may get the data after all; the three lists say structurally when it looks applicable.
 
@@ -94,5 +97,4 @@ class LegalExceptionText(models.Model):
     @property
     def fields(self) -> dict[str, Any]:
         """What a request's snapshot keeps of it."""
-        names = ("code", "text", "citation", "purposes", "identifiability", "recipients")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in EXCEPTION_FIELDS}

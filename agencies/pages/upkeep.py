@@ -14,6 +14,7 @@ from emou.domain.grounds import OTHER
 
 PAGES = (
     ("Legal library", "library", "What each law bars, and when it does not."),
+    ("Precedents", "precedents", "Every denial that was judged, and how denials fare under each law."),
     ("Agencies", "agencies", "The parties, their offices and how they answer."),
     ("The agreement", "agreement", "Its terms in plain words, version by version."),
     ("Calendar", "calendar", "The State's business days and every closing."),

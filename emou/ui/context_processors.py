@@ -27,7 +27,11 @@ SIGNED_IN = (
         },
     ),
     ("Use cases", "use_cases", USE_CASES),
-    ("Reference", "reference", {"reference", "library", "authority_page", "agencies", "agency_page", "agreement"}),
+    (
+        "Reference",
+        "reference",
+        {"reference", "library", "authority_page", "precedents", "agencies", "agency_page", "agreement"},
+    ),
 )
 EVERYBODY = (
     ("Catalog", "datasets", {"datasets", "dataset_page", "dataset_compare", "basket"}),

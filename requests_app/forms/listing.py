@@ -1,20 +1,15 @@
-"""The filters of the list of requests. A filter that cannot be read is left out, never an error page."""
+"""The filters of the list of requests."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from agencies.models import Agency, Dataset
-from emou.domain.calendar import FIRST_YEAR, LAST_YEAR
 from emou.domain.words import STATE_WORDS
-from emou.ui import words
-from emou.ui.forms import DayInput
-from emou.ui.unjudged import Unjudged
+from requests_app.forms.sieving import DayField, Sieve
 from requests_app.pages.ending import HOW_WORDS
 from requests_app.pages.listing import ORDERS, Order
 
@@ -25,7 +20,6 @@ ORDER_WORDS = {
     "decided": "Decided, latest first",
 }
 WAITS_WORDS = {"mine": "You", "others": "Others"}
-Choices = Sequence[tuple[str, str]]
 
 
 class Several(forms.MultipleChoiceField):
@@ -37,22 +31,24 @@ class Several(forms.MultipleChoiceField):
         return [one for one in super().to_python(value) if self.valid_value(one)]
 
 
-class DayField(forms.DateField):
-    """A day that the State's calendar covers."""
-
-    widget = DayInput
-
-    def __init__(self, label: str) -> None:
-        bounds = [MinValueValidator(date(FIRST_YEAR, 1, 1)), MaxValueValidator(date(LAST_YEAR, 12, 31))]
-        super().__init__(label=label, required=False, validators=bounds)
-
-
 def _choices(empty: str, known: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("", empty), *known.items()]
 
 
-class FilterForm(Unjudged):
+def agency_choices() -> list[tuple[str, str]]:
+    return [("", "Any agency"), *((row.code, row.name) for row in Agency.objects.order_by(Lower("name")))]
+
+
+def dataset_choices() -> list[tuple[str, str]]:
+    rows = Dataset.objects.order_by("name").values_list("code", "name", "owner__abbreviation")
+    return [("", "Any dataset"), *((code, f"{name} ({of})") for code, name, of in rows)]
+
+
+class FilterForm(Sieve):
     """What the list is narrowed to and how it is ordered. Its choices cost two questions, whatever is chosen."""
+
+    plain = ("status",)
+    unfiltered = "order=newest"
 
     q = forms.CharField(
         label="Words or reference", max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
@@ -68,23 +64,13 @@ class FilterForm(Unjudged):
     decided_from, decided_to = DayField("Decided from"), DayField("Decided to")
     status = Several(label="Status", choices=list(STATE_WORDS.items()), required=False)
 
-    @property
-    def wanted(self) -> list[str]:  # type: ignore[override]
-        """No label says "(optional)": every filter is."""
-        return list(self.base_fields)
-
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        agencies = [(row.code, row.name) for row in Agency.objects.order_by(Lower("name"))]
-        datasets = Dataset.objects.order_by("name").values_list("code", "name", "owner__abbreviation")
-        self._offer("owner", [("", "Any agency"), *agencies])
-        self._offer("requester", [("", "Any agency"), *agencies])
-        self._offer("dataset", [("", "Any dataset"), *((code, f"{name} ({of})") for code, name, of in datasets)])
+        agencies = agency_choices()
+        self.offer("owner", agencies)
+        self.offer("requester", agencies)
+        self.offer("dataset", dataset_choices())
         self.is_valid()
-        self.chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "order"}
-
-    def _offer(self, name: str, choices: Choices) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     @property
     def order_name(self) -> str:
@@ -100,38 +86,7 @@ class FilterForm(Unjudged):
         return [self[name] for name in self.fields if name not in ("q", "order", "waits", "status")]
 
     def asked(self) -> QueryDict:
-        """What is chosen, as the query of an address: readable, without what is empty or unknown."""
-        asked = QueryDict(mutable=True)
-        for name in self.chosen:
-            asked.setlist(name, [str(value) for value in self._values(name)])
+        asked = super().asked()
         if self.order_name != "newest":
             asked["order"] = self.order_name
         return asked
-
-    @property
-    def query(self) -> str:
-        return self.asked().urlencode()
-
-    @property
-    def chips(self) -> list[dict[str, str]]:
-        """Each chosen filter in words, with the query that is left without it."""
-        shown = [(name, value) for name in self.chosen for value in self._values(name)]
-        return [{"text": self._words(name, value), "query": self._without(name, value)} for name, value in shown]
-
-    def _values(self, name: str) -> list[Any]:
-        value = self.chosen[name]
-        return value if isinstance(value, list) else [value]
-
-    def _words(self, name: str, value: Any) -> str:
-        label = self.fields[name].label
-        if name == "q":
-            return f"“{value}”"
-        if isinstance(value, date):
-            return f"{label} {words.short_date(value)}"
-        said = dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]
-        return said if name == "status" else f"{label}: {said}"
-
-    def _without(self, name: str, value: Any) -> str:
-        asked = self.asked()
-        asked.setlist(name, [one for one in asked.getlist(name) if one != str(value)])
-        return asked.urlencode() or "order=newest"

@@ -4,24 +4,22 @@ from typing import Any
 
 from django.urls import reverse
 
-from agencies.rights import Rights
 from emou.audit.models import Entry
 from emou.domain import hearings
 from emou.domain.lifecycle import ESCALATION_EVENTS, Desk, Transition, row_of
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import dossier, precedents, recusal, showing, telling, wording
+from requests_app.pages import dossier, recusal, showing, telling, wording
 from requests_app.queries import Seen
 from requests_app.querysets import first_filed
 
 UNREAD = ("text", "previous_hash", "hash")
 
 
-def review(seen: Seen, rights: Rights, history: list[Entry]) -> dict[str, Any]:
-    """The denial beside the law, what was checked about it, the request, and what was decided before."""
+def review(seen: Seen, history: list[Entry]) -> dict[str, Any]:
+    """The denial beside the law, what was checked about it, and the request."""
     return {
         **_denial(seen, history),
-        "earlier": precedents.earlier(seen, rights),
         "sitters": recusal.sitters(seen, Desk.CIO),
     }
 

@@ -62,8 +62,8 @@ class Order:
         further = Q(**{f"{self.field}__{side}": at}) | Q(**{self.field: at, f"pk__{side}": pk})
         return Q(**{f"{self.field}__{side}e": at}) & further
 
-    def cursor(self, request: DataRequest) -> str:
-        return f"{getattr(request, self.field).isoformat()}_{request.pk}"
+    def cursor(self, row: Any) -> str:
+        return f"{getattr(row, self.field).isoformat()}_{row.pk}"
 
 
 def every(at: datetime) -> Q:
@@ -80,20 +80,20 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some requests of a list, and the cursors that lead on; empty where the list ends."""
+    """Some rows of a list, and the cursors that lead on; empty where the list ends."""
 
-    found: list[DataRequest]
+    found: list[Any]
     before: str
     after: str
 
 
-def page(requests: QuerySet[DataRequest], order: Order, *, after: str = "", before: str = "", size: int = 0) -> Page:
-    """One page of `requests`. A cursor that cannot be read begins at the beginning."""
+def page(requests: QuerySet[Any], order: Order, *, after: str = "", before: str = "", size: int = 0) -> Page:
+    """One page of a list. A cursor that cannot be read begins at the beginning."""
     cursor, backwards, size = _read(after or before), bool(before and not after), size or PAGE
     backwards = backwards and cursor is not None
     if cursor:
         requests = requests.filter(order.beyond(*cursor, backwards))
-    found = list(requests.select_related(*SHOWN).order_by(*order.by(backwards))[: size + 1])
+    found = list(requests.order_by(*order.by(backwards))[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -116,18 +116,19 @@ def _read(cursor: str) -> tuple[datetime, int] | None:
 
 def matching(chosen: dict[str, Any], order: Order, rights: Rights, at: datetime) -> QuerySet[DataRequest]:
     """The requests that this person may know of and that fit what was chosen, as they are at `at`."""
-    return filters.matching(queries.visible(rights).as_of(at).filter(order.has(at)), chosen, rights, at)
+    rows = queries.visible(rights).as_of(at).filter(order.has(at)).select_related(*SHOWN)
+    return filters.matching(rows, chosen, rights, at)
 
 
-def count(requests: QuerySet[DataRequest], most: int = COUNTED) -> int:
+def count(requests: QuerySet[Any], most: int = COUNTED) -> int:
     """How many there are, counted no further than one beyond `most`."""
     return requests.order_by()[: most + 1].count()
 
 
-def count_words(found: int) -> str:
+def count_words(found: int, noun: str = "request") -> str:
     if found > COUNTED:
-        return f"More than {COUNTED:,} requests"
-    return f"{found:,} request{'' if found == 1 else 's'}" if found else "No request"
+        return f"More than {COUNTED:,} {noun}s"
+    return f"{found:,} {noun}{'' if found == 1 else 's'}" if found else f"No {noun}"
 
 
 def rows(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from agencies.pages.visits import visit_of
 from emou.http.access import signed_in
+from escalation.pages import precedents
 from requests_app.pages import judging
 from requests_app.views.requests import see_or_404
 
@@ -19,7 +20,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if not seen.request.grounds:
         raise Http404
     history = judging.history_of(seen.request)
-    context = judging.page(seen) | judging.review(seen, visit.rights, history)
+    context = judging.page(seen) | judging.review(seen, history)
+    context |= precedents.earlier(seen, visit.rights, precedents.law_of(seen))
     return render(request, "requests_app/request_review.html", context)
 
 
@@ -27,8 +29,11 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def hearing(request: HttpRequest, reference: str) -> HttpResponse:
     """Both sides of a denial that went to the Governor's COO. 404 for one that never did."""
-    seen = see_or_404(reference, visit_of(request))
+    visit = visit_of(request)
+    seen = see_or_404(reference, visit)
     history = judging.history_of(seen.request)
     if not judging.was_escalated(history):
         raise Http404
-    return render(request, "requests_app/request_hearing.html", judging.page(seen) | judging.hearing(seen, history))
+    context = judging.page(seen) | judging.hearing(seen, history)
+    context |= precedents.earlier(seen, visit.rights, precedents.law_of(seen))
+    return render(request, "requests_app/request_hearing.html", context)

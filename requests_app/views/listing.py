@@ -39,8 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "count": listing.count_words(listing.count(found)),
         "ticks": bool(form.chosen.get("waits")) and any(row.turn and row.turn.may_approve for row in rows),
-        "previous_url": _turned(form, "before", page.before),
-        "next_url": _turned(form, "after", page.after),
+        "previous_url": form.turned("before", page.before),
+        "next_url": form.turned("after", page.after),
         "views": [{"view": view, "is_here": view.query == form.query} for view in views],
         "may_save": bool(form.query) and all(view.query != form.query for view in views),
         "may_file": bool(visit.filing_agencies),
@@ -52,15 +52,6 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _found(form: FilterForm, visit: Visit) -> QuerySet[DataRequest]:
     return listing.matching(form.chosen, form.chosen_order, visit.rights, visit.at)
-
-
-def _turned(form: FilterForm, name: str, cursor: str) -> str:
-    """The address of a neighbouring page under the same filters; empty where there is none."""
-    if not cursor:
-        return ""
-    query = form.asked()
-    query[name] = cursor
-    return f"?{query.urlencode()}"
 
 
 @signed_in

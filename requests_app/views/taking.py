@@ -6,8 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.pages.visits import visit_of
 from emou import actions
+from emou.domain.lifecycle import Desk
 from emou.domain.refusals import INCOMPLETE, MALFORMED, Refused
 from emou.http.access import signed_in
+from escalation.pages import precedents
 from requests_app.forms import grounds
 from requests_app.forms.taking import Taking
 from requests_app.models import DataRequest
@@ -18,6 +20,7 @@ from requests_app.views.requests import see_or_404
 
 CONFIRM, TAKE, ADD, REMOVE, ALL = "confirm", "take", "add", "remove-", "all-"
 PART = "part"
+JUDGES = (Desk.CIO, Desk.COO)
 NOT_KEPT = ("csrfmiddlewaretoken", "do")
 
 
@@ -64,8 +67,9 @@ def _redrawn(data: QueryDict, pressed: str, taking: Taking) -> QueryDict:
 
 
 def _form(request: HttpRequest, seen: Seen, taking: Taking, *, status: int = 200) -> HttpResponse:
-    visit = visit_of(request)
-    context = acting.form_page(seen, visit.rights, taking.row) | {"taking": taking}
+    context = acting.form_page(seen, taking.row) | {"taking": taking}
+    if taking.must_give_grounds or taking.row.desk in JUDGES:
+        context |= precedents.earlier(seen, visit_of(request).rights, precedents.law_of(seen))
     return render(request, "requests_app/request_action.html", context, status=status)
 
 

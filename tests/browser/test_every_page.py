@@ -88,7 +88,7 @@ def at_work(told):
         ],
         "coo": [f"/requests/{heard.reference}/{page}/" for page in ("hearing", "order", "excuse")],
         "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/", *KEPT],
-        "auditor": [f"/requests/{split.reference}/", f"{review}overrule/"],
+        "auditor": [f"/requests/{split.reference}/", f"{review}overrule/", "/precedents/", "/precedents/?q=exception"],
     }
 
 

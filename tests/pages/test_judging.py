@@ -67,23 +67,36 @@ class TestTheReview:
         assert f"{person('hfs.counsel').get_full_name()}, Counsel, Department of Healthcare and Family Services" in page
 
 
-class TestEarlierDenials:
-    def test_are_shown_with_what_became_of_them(self, story, be):
+class TestEarlierDecisions:
+    def test_are_shown_with_what_became_of_them_and_what_is_alike(self, story, be):
         earlier, now = story.overruled(), story.denied()
 
         page = be("cio.deputy").words(path(now, "review"))
 
-        assert earlier.reference in page
-        assert "Same dataset, Same law: HIPAA, Same owner" in page
+        assert f"{earlier.reference} · DCFS asked HFS" in page
+        assert "Same law: HIPAA, same dataset, same owner" in page
+        assert "The exception for this purpose applies." in page
 
     def test_of_other_agencies_are_not_told_to_a_party(self, story, be):
-        earlier, now = story.denied("HFS-CLAIMS", agency="IDES"), story.denied()
+        earlier = story.denied("HFS-CLAIMS", agency="IDES")
+        story.take("cio.deputy", earlier, "uphold", opinion="The bar is plain.")
+        now = story.denied()
 
         assert earlier.reference not in be("dcfs.requester").words(path(now, "review"))
         assert earlier.reference in be("hfs.counsel").words(path(now, "review"))
 
     def test_may_be_none(self, denied, be):
         assert "None that you may know of" in be("cio.deputy").words(path(denied, "review"))
+
+    def test_do_not_count_the_one_that_is_judged(self, story, be):
+        escalated = story.escalated()
+
+        assert "None that you may know of" in be("coo").words(path(escalated, "hearing"))
+
+    def test_are_shown_to_counsel_who_writes_a_denial(self, story, be):
+        earlier = story.overruled()
+
+        assert earlier.reference in be("hfs.counsel").words(path(story.filed(), "deny"))
 
 
 class TestThePageOfTheRequest:

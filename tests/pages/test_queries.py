@@ -26,6 +26,7 @@ LISTS = [
     "/help/counsel/",
     "/clock/?filed_at=2026-11-16T10:00&agency=HFS",
     "/contact/",
+    "/precedents/?q=identify&authority=HIPAA&owner=HFS&outcome=denial.upheld",
     "/reference/",
     "/library/",
     "/library/HIPAA/",

@@ -1,0 +1,1 @@
+"""What the pages of the appeal show, from the record. Reads; never writes."""
