@@ -30,7 +30,6 @@ urlpatterns = [
     path("requests/<slug:reference>/clock/", requests.clock, name="request_clock"),
     path("requests/<slug:reference>/messages/", messages.conversation, name="request_messages"),
     path("requests/<slug:reference>/review/", dossiers.review, name="request_review"),
-    path("requests/<slug:reference>/hearing/", dossiers.hearing, name="request_hearing"),
     path("requests/<slug:reference>/<slug:action>/done/", outcomes.done, name="request_done"),
     path("requests/<slug:reference>/<slug:action>/", taking.take, name="request_action"),
     path("requests/<slug:reference>/documents/add/", documents.add_to_request, name="request_document_add"),

@@ -14,6 +14,7 @@ from emou.domain.refusals import INCOMPLETE, NOT_PERMITTED, NOT_POSSIBLE_NOW, RE
 from emou.domain.sayings import LONGEST_TEXT, UNSTORABLE
 
 HEARD_IN = (State.ESCALATED,)
+ANSWERED, SCHEDULED, MINUTED = "hearing.answered", "hearing.scheduled", "hearing.minuted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ D, W = Desk, Who
 # fmt: off
 STEPS = (
     # The owner has spoken by escalating; the other side and the State CIO may each answer once.
-    Step("answer",   "hearing.answered",  D.REQUESTING, "file_requests",    W.ANYBODY,     True,  ("text",),              (D.OWNING, D.CIO, D.COO)),
-    Step("answer",   "hearing.answered",  D.CIO,        "review_denials",   W.NOT_RECUSED, True,  ("text",),              (D.REQUESTING, D.OWNING, D.COO)),
-    Step("schedule", "hearing.scheduled", D.COO,        "hear_escalations", W.NOT_RECUSED, False, ("starts_at", "place"), (D.REQUESTING, D.OWNING, D.CIO)),
-    Step("minute",   "hearing.minuted",   D.COO,        "hear_escalations", W.NOT_RECUSED, False, ("text",),              (D.REQUESTING, D.OWNING, D.CIO)),
+    Step("answer",   ANSWERED,  D.REQUESTING, "file_requests",    W.ANYBODY,     True,  ("text",),              (D.OWNING, D.CIO, D.COO)),
+    Step("answer",   ANSWERED,  D.CIO,        "review_denials",   W.NOT_RECUSED, True,  ("text",),              (D.REQUESTING, D.OWNING, D.COO)),
+    Step("schedule", SCHEDULED, D.COO,        "hear_escalations", W.NOT_RECUSED, False, ("starts_at", "place"), (D.REQUESTING, D.OWNING, D.CIO)),
+    Step("minute",   MINUTED,   D.COO,        "hear_escalations", W.NOT_RECUSED, False, ("text",),              (D.REQUESTING, D.OWNING, D.CIO)),
 )
 # fmt: on
 EVENTS = tuple(dict.fromkeys(step.event for step in STEPS))
@@ -46,6 +47,11 @@ MISSING = {
     "starts_at": "Give the day and the time of the hearing.",
     "place": "Say where the hearing is held, or how to join it.",
 }
+
+
+def told(event: str, side: str) -> tuple[Desk, ...]:
+    """Who is told of a step, by its event and the desk that took it."""
+    return next((step.tells for step in STEPS if (step.event, step.desk.value) == (event, side)), ())
 
 
 def allowed(case: Case, *, standing: Standing, answered: frozenset[Desk]) -> list[Step]:

@@ -42,4 +42,4 @@ class PrecedentForm(Sieve):
     @property
     def more(self) -> list[forms.BoundField]:
         """The fields that stand behind "More filters", the outcomes apart."""
-        return [self[name] for name in self.fields if name not in ("q", "authority", "outcome")]
+        return [self[name] for name in self.fields if name not in ("q", "authority", "owner", "outcome")]

@@ -50,8 +50,13 @@ def page(rows: QuerySet[Precedent], *, words: str = "", after: str = "", before:
     return listing.Page([_row(row, places) for row in found.found], found.before, found.after)
 
 
-def earlier(seen: Seen, rights: Rights, codes: Iterable[str]) -> dict[str, Any]:
+def earlier(seen: Seen, rights: Rights, codes: set[str]) -> dict[str, Any]:
     """Decisions on denials like this one, under these laws, as templates/escalation/_precedents.html shows them."""
+    return similar(seen, rights, codes) | {"rates": rates(codes)}
+
+
+def similar(seen: Seen, rights: Rights, codes: Iterable[str]) -> dict[str, Any]:
+    """The same without the rates, for a page that asks much else."""
     request, law = seen.request, sorted(set(codes))
     found = queries.like(
         rights, dataset=request.dataset_id, owner=request.owner_id, authorities=law, besides=request.pk
@@ -59,7 +64,6 @@ def earlier(seen: Seen, rights: Rights, codes: Iterable[str]) -> dict[str, Any]:
     asked = {"authority": law[0]} if len(law) == 1 else {"dataset": request.dataset.code}
     return {
         "precedents": [_row(row, {}, _likeness(row, seen, law)) for row in found],
-        "rates": rates(law),
         "precedents_url": f"{reverse('precedents')}?{urlencode(asked)}",
     }
 
@@ -106,13 +110,13 @@ def _marked(text: str) -> SafeString:
 
 
 def rates(codes: Iterable[str] | None = None) -> list[str]:
-    """How denials fared, law by law, in words: of all agencies together."""
-    return [rate_words(rate) for rate in queries.rates(codes)]
+    """How denials fared, a sentence for each law, and one for those of which there are too few. Of all agencies."""
+    found = queries.rates(codes)
+    few = sorted(rate.authority for rate in found if not rate.tells)
+    told = [rate_words(rate) for rate in found if rate.tells]
+    return [*told, f"Too few to tell, fewer than {queries.FEW}: {', '.join(few)}."] if few else told
 
 
 def rate_words(rate: queries.Rate) -> str:
-    denials = f"judged denial{'' if rate.judged == 1 else 's'} under {rate.authority}"
-    if not rate.tells:
-        return f"Too few to tell: {rate.judged} {denials}."
     were = "was" if rate.overturned == 1 else "were"
-    return f"Of {rate.judged:,} {denials} {rate.overturned or 'none'} {were} overturned."
+    return f"Of {rate.judged:,} judged denials under {rate.authority} {rate.overturned or 'none'} {were} overturned."

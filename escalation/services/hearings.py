@@ -18,7 +18,12 @@ from requests_app.services.keeping import Kept
 
 
 def take(request: DataRequest, action: str, says: Says, *, at: datetime, rights: Rights) -> list[Kept]:
-    """Put a step of the hearing on the record of a locked request that is settled at `at`. Raises Refused."""
+    """Put a step of the hearing on the record of a locked request that is settled at `at`. Raises Refused.
+
+    Empty where the same person has just said the same: a button pressed twice acts once.
+    """
+    if _was_just_said(request, action, says, rights.person_id):
+        return []
     case = case_of(request)
     step = hearings.decide(
         case, action, at=at, says=says, standing=standing(request, rights), answered=answered(request)
@@ -35,6 +40,15 @@ def answered(request: DataRequest) -> frozenset[Desk]:
     once = {step.event for step in hearings.STEPS if step.once}
     said = Entry.objects.filter(chain=request.reference, name__in=once, occurred_at__gte=request.state_since)
     return frozenset(Desk(side) for side in said.values_list("said__side", flat=True))
+
+
+def _was_just_said(request: DataRequest, action: str, says: Says, person_id: int) -> bool:
+    step = next((step for step in hearings.STEPS if step.action == action), None)
+    rows = Entry.objects.filter(chain=request.reference, name__in=hearings.EVENTS).order_by("-seq")
+    last = rows.first()
+    if step is None or last is None or (last.name, last.actor_id) != (step.event, person_id):
+        return False
+    return all(_plain(says.get(name, "")) == last.said[name] for name in step.needs)
 
 
 def _said(step: Step, says: Says) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from emou.audit.models import Entry
-from emou.domain import hearings
 from emou.domain.lifecycle import ESCALATION_EVENTS, Desk, Transition, row_of
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import dossier, recusal, showing, telling, wording
+from requests_app.pages import dossier, hearings, recusal, showing, telling, wording
 from requests_app.queries import Seen
 from requests_app.querysets import first_filed
 
@@ -31,7 +30,7 @@ def hearing(seen: Seen, history: list[Entry]) -> dict[str, Any]:
         **_denial(seen, history),
         "raised": next((entry for entry in reversed(history) if entry.name in ESCALATION_EVENTS), None),
         "overruled": next((entry for entry in reversed(history) if overrule and entry.name == overrule.event), None),
-        "heard": [entry for entry in history if entry.name in hearings.EVENTS],
+        **hearings.of(seen, history),
         "sitters": recusal.sitters(seen, Desk.COO),
     }
 

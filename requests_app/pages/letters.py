@@ -1,11 +1,13 @@
 """What the letter about an entry of the record says, composed from the record, the filing and the law's own tables."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from agencies.calendars import Calendars
 from emou.audit.models import Entry
 from emou.domain.clock import Day
+from emou.domain.hearings import SCHEDULED
 from emou.domain.lifecycle import BASES, LIFECYCLE, SHAREABLE, WAITS, Desk, State, Transition, clock_row, told
 from emou.domain.words import BY_OPERATION, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
@@ -77,6 +79,7 @@ FORMS = {
 }
 """The events that a letter is written about. Filing, narrowing and withdrawing are the requester's own words."""
 
+HEARD = frozenset(row.event for row in LIFECYCLE if row.desk is Desk.COO)
 ROWS = {row.event: row for row in LIFECYCLE}
 SAID = ("reason", "explanation", "days", "original_last_day", "why", "defect", "opinion", "conditions")
 
@@ -102,6 +105,7 @@ def content(request: DataRequest, entry: Entry, books: Calendars) -> dict[str, A
         "blocks": [
             _text(form.opening.format(**names, last_day=last_day)),
             *_asked(request, entry, stood),
+            *_heard(request, entry),
             *_said(request, entry),
             *_grounds(request, entry),
             *_release(request, entry, stood, row),
@@ -139,6 +143,19 @@ def _asked(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
         "Identifiability": IDENTIFIABILITY_WORDS.get(stood.identifiability, ""),
     }
     return [_heading("What it concerns"), _facts(said)]
+
+
+def _heard(request: DataRequest, entry: Entry) -> list[Block]:
+    """When both sides were heard, in a letter about what the Governor's COO decided."""
+    if entry.name not in HEARD:
+        return []
+    before = Entry.objects.filter(chain=request.reference, seq__lt=entry.seq, name=SCHEDULED).order_by("-seq")
+    held = [at for said in before.values_list("said", flat=True)[:1] if (at := _starts_at(said)) <= entry.occurred_at]
+    return [_heading("Hearing"), _text(f"Both sides were heard on {words.full_datetime(held[0])}.")] if held else []
+
+
+def _starts_at(said: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(said["starts_at"])
 
 
 def _facts(said: dict[str, str]) -> Block:

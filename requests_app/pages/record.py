@@ -6,8 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from emou.audit.models import Entry
+from emou.domain import hearings
 from emou.domain.lifecycle import LETTER, MESSAGE, clock_row
 from emou.domain.words import EVENT_WORDS, STATE_WORDS
+from requests_app.models import DataRequest
 from requests_app.pages import letters, wording
 from requests_app.queries import Seen
 
@@ -41,7 +43,7 @@ class Seal:
 
 def steps(seen: Seen, entries: list[Entry], names: dict[str, str]) -> list[Step]:
     """The record, oldest first, with what time has decided even where nobody has written it down yet."""
-    told = [_step(entry, names) for entry in entries if entry.name not in ELSEWHERE]
+    told = [_step(entry, seen.request, names) for entry in entries if entry.name not in ELSEWHERE]
     if seen.case.last_event != seen.request.last_event:
         told.append(_unwritten(seen))
     return told + _ahead(seen)
@@ -54,10 +56,16 @@ def seals(entries: list[Entry]) -> list[Seal]:
     ]
 
 
-def _step(entry: Entry, names: dict[str, str]) -> Step:
-    said, rest = folded(wording.said_words(entry.said, names))
+def _step(entry: Entry, request: DataRequest, names: dict[str, str]) -> Step:
+    said, rest = folded(wording.said_words(entry.said, names) + _told(entry, request))
     what = EVENT_WORDS.get(entry.name, "")
     return Step(entry.name, what, entry.actor, entry.office, entry.occurred_at, said, rest, _letter_url(entry))
+
+
+def _told(entry: Entry, request: DataRequest) -> str:
+    """Who was told of a step of the hearing: the life cycle's own diagram says it of the others."""
+    desks = hearings.told(entry.name, entry.said.get("side", ""))
+    return f"\nTold: {wording.join([wording.desk_words(desk, request) for desk in desks])}" if desks else ""
 
 
 def _letter_url(entry: Entry) -> str:

@@ -102,6 +102,9 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
 
 
 LABELS = {
+    "starts_at": "Date",
+    "place": "Place",
+    "text": "Said",
     "name": "Document",
     "kind": "Kind",
     "about": "About",
@@ -129,7 +132,7 @@ LABELS = {
 }
 ORDER = {name: place for place, name in enumerate(LABELS)}
 VOICES = ("opinion", "reason", "why")
-LEFT_OUT = ("dataset", "use_case", "sha256", "type", "size")
+LEFT_OUT = ("dataset", "use_case", "sha256", "type", "size", "side")
 
 
 def said_words(said: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -164,7 +167,7 @@ def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:
 
 
 DAYS = ("original_last_day", "last_day", "from", "to", "closure")
-MOMENTS = ("added_at",)
+MOMENTS = ("added_at", "starts_at")
 CODED = ("kind", "reason", "identifiability", "access_mode", "defect")
 DEFECT_WORDS = {
     Defect.CLOSURE.value: "A closure was proclaimed too late",

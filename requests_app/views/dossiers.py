@@ -1,4 +1,4 @@
-"""The two pages on which a denial is judged, for all who may see the request."""
+"""The page on which a denial is reviewed, for all who may see the request."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,17 +23,3 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     context = judging.page(seen) | judging.review(seen, history)
     context |= precedents.earlier(seen, visit.rights, precedents.law_of(seen))
     return render(request, "requests_app/request_review.html", context)
-
-
-@signed_in
-@require_GET
-def hearing(request: HttpRequest, reference: str) -> HttpResponse:
-    """Both sides of a denial that went to the Governor's COO. 404 for one that never did."""
-    visit = visit_of(request)
-    seen = see_or_404(reference, visit)
-    history = judging.history_of(seen.request)
-    if not judging.was_escalated(history):
-        raise Http404
-    context = judging.page(seen) | judging.hearing(seen, history)
-    context |= precedents.earlier(seen, visit.rights, precedents.law_of(seen))
-    return render(request, "requests_app/request_hearing.html", context)

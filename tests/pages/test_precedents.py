@@ -106,7 +106,7 @@ class TestSearching:
 
 class TestHowDenialsFare:
     def test_is_not_told_of_fewer_than_three(self, upheld, be):
-        assert "Too few to tell: 1 judged denial under HIPAA." in be("hfs.counsel").words("/precedents/")
+        assert "Too few to tell, fewer than 3: HIPAA." in be("hfs.counsel").words("/precedents/")
 
     def test_is_told_of_all_agencies_together(self, story, upheld, be):
         story.overruled()
@@ -120,4 +120,4 @@ class TestHowDenialsFare:
         story.take("hfs.counsel", request, "deny", grounds=[ground(request), ground(request, authority="OTHER")])
         story.take("cio.deputy", request, "uphold", opinion="Both hold.")
 
-        assert "1 judged denial under OTHER" in be("hfs.counsel").words("/precedents/")
+        assert "Too few to tell, fewer than 3: HIPAA, OTHER." in be("hfs.counsel").words("/precedents/")

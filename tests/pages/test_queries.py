@@ -123,6 +123,16 @@ class TestOneObject:
 
         assert questions(be("coo"), f"/requests/{request.reference}/{page}") <= 12
 
+    def test_a_hearing_with_all_that_can_be_said_asks_at_most_12(self, story, be):
+        request = story.filed()
+        story.take("hfs.counsel", request, "deny", grounds=[ground(request, authority="FERPA")])
+        story.take("cio", request, "overrule", opinion="No.")
+        story.take("hfs.director", request, "escalate", reason="Yes.")
+        actions.hold_hearing(story.requester("DCFS"), request.reference, "answer", {"text": "It fits."})
+        papers.add("hfs.counsel", request, privileged=True)
+
+        assert questions(be("coo"), f"/requests/{request.reference}/hearing/") <= 12
+
     def test_a_part_of_what_is_judged_asks_at_most_12(self, story, be):
         request = story.denied("DOIT-IDENTITY")
         story.take("cio.deputy", request, "overrule", opinion="In part.", elements=request.elements[:1])

@@ -14,7 +14,7 @@ from typing import Any
 from agencies.models import Agency, Person
 from emou import actions, timekeeping
 from emou.demo.stories.briefs import Brief
-from emou.demo.stories.moves import TALK, Closing, Move, username
+from emou.demo.stories.moves import HEARING, TALK, Closing, Move, username
 from emou.domain import clock
 from emou.domain.calendar import Calendar
 from emou.domain.clock import CHICAGO
@@ -22,6 +22,7 @@ from requests_app.models import DataRequest
 
 TICK = timedelta(seconds=2)
 OPENS, OPEN_MINUTES = time(8, 40), 470
+HEARD = time(9, 0)
 BETWEEN_MESSAGES = timedelta(minutes=50)
 SOON = (15, 70)  # minutes until the next move of the same day
 
@@ -94,8 +95,8 @@ class History:
         self.plan(when, partial(self._take, request, move, moves, then, when))
 
     def _when(self, move: Move, day: date, at: datetime) -> datetime:
-        """The moment of a move on `day`. A message leaves nothing to chance, so that talk shifts nobody else's day."""
-        if move.action == TALK:
+        """The moment of a move on `day`. Talk and hearings leave nothing to chance, so that they shift nobody's day."""
+        if move.action == TALK or move.action in HEARING:
             return max(at, datetime.combine(day, OPENS, CHICAGO)) + BETWEEN_MESSAGES
         return self._in_office(day) if move.after else at + timedelta(minutes=self.random.randint(*SOON))
 
@@ -104,9 +105,18 @@ class History:
         reference = f"{request.reference}-{move.part}" if move.part else request.reference
         if move.action == TALK:
             actions.send_message(self.people[who], reference, move.said["text"])
+        elif move.action in HEARING:
+            actions.hold_hearing(self.people[who], reference, move.action, self._heard(move, day))
         else:
             actions.take(self.people[who], reference, move.action, dict(move.said))
         self._next(request, moves, day, at)
+
+    def _heard(self, move: Move, day: date) -> dict[str, Any]:
+        """What is said with a step of a hearing; a date in days becomes a morning."""
+        said = dict(move.said)
+        if "days" in said:
+            said["starts_at"] = datetime.combine(clock.add(day, said.pop("days"), self.calendar), HEARD, CHICAGO)
+        return said
 
     def _draft(self, brief: Brief, day: date, left_out: Sequence[str]) -> Any:
         fields = {name: value for name, value in brief.draft(day).items() if name not in left_out}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TALK = "message"  # beside the actions of the life cycle: words to the other agency
+HEARING = ("answer", "schedule", "minute")  # and the steps of a hearing
 OWNING = ("counsel", "director")
 REQUESTING = ("requester",)
 
@@ -13,7 +14,7 @@ REQUESTING = ("requester",)
 class Move:
     """`by` is an office of the owner or the requester, or a statewide persona. `part` names a split-off sibling.
 
-    `action` is one of the life cycle or TALK.
+    `action` is one of the life cycle, TALK, or one of HEARING. A date is said as `days`: business days from the move.
     """
 
     after: int

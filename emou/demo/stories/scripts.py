@@ -160,14 +160,31 @@ def _escalate(s: Setting) -> Move:
 
 def escalated_order(s: Setting) -> list[Move]:
     said = {"opinion": s.one_of(SAID["order"]["opinions"]), "conditions": SAID["order"]["conditions"]}
-    return [*escalated(s), Move(s.random.randint(1, 3), _hearer(s), "order", said)]
+    return [*escalated(s), *_heard(s, s.random.randint(1, 3), _hearer(s)), Move(0, "coo", "order", said)]
 
 
 def escalated_excuse(s: Setting) -> list[Move]:
+    said = {"opinion": s.one_of(SAID["excuse"]["opinions"])}
+    return [*escalated(s), *_heard(s, s.random.randint(1, 2), _hearer(s)), Move(0, "coo", "excuse", said)]
+
+
+def _heard(s: Setting, after: int, hearer: str) -> list[Move]:
+    """The other side answers, a date is set, and what was said on it is written down."""
+    return [*_answered(s, after, hearer), Move(after, hearer, "minute", {"text": _turn(s, "minutes")})]
+
+
+def _answered(s: Setting, days: int, hearer: str) -> list[Move]:
     return [
-        *escalated(s),
-        Move(s.random.randint(1, 2), _hearer(s), "excuse", {"opinion": s.one_of(SAID["excuse"]["opinions"])}),
+        Move(0, "requester", "answer", {"text": _turn(s, "answers")}),
+        *([Move(0, s.reviewer, "answer", {"text": _turn(s, "cio")})] if s.ago % 2 else []),
+        Move(0, hearer, "schedule", {"days": days, "place": _turn(s, "places")}),
     ]
+
+
+def _turn(s: Setting, what: str) -> str:
+    """One of the texts, by the day of filing: chance is left for what comes after as it was."""
+    texts: list[str] = SAID["hearing"][what]
+    return texts[s.ago % len(texts)]
 
 
 def _hearer(s: Setting) -> str:
@@ -213,7 +230,7 @@ def now_overruled(s: Setting) -> list[Move]:
 
 def now_escalated(s: Setting) -> list[Move]:
     since = s.random.randint(0, 2)
-    return [deny(s, s.ago - since - 2), _overrule(s, 1), _escalate(s)]
+    return [deny(s, s.ago - since - 2), _overrule(s, 1), _escalate(s), *_answered(s, since + 1, "coo")]
 
 
 def now_referred(s: Setting) -> list[Move]:
