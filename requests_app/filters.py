@@ -17,6 +17,7 @@ from requests_app.words import tsquery
 TIMED = [state.value for state in WAITS if clock_row(state)]
 UNTIMED = [state.value for state in WAITS if not clock_row(state)]
 NONE = Q(pk__in=[])
+BY_SOMEBODY, BY_TIME = ~Q(state__in=list(WAITS)), Q(state__in=TIMED)  # of what has ended: who ended it, as it is stored
 
 
 def matching(rows: DataRequests, asked: dict[str, Any], rights: Rights, at: datetime) -> DataRequests:
@@ -34,7 +35,7 @@ def open_at(at: datetime) -> Q:
 
 def ended_at(at: datetime) -> Q:
     """Decided at `at`, by somebody or by time."""
-    return ~Q(state__in=list(WAITS)) | Q(state__in=TIMED, due_at__lte=at)
+    return BY_SOMEBODY | BY_TIME & Q(due_at__lte=at)
 
 
 def ended_since(since: datetime, at: datetime) -> Q:

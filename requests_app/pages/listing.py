@@ -1,7 +1,7 @@
 """Lists of requests: one row each as tables draw them, and pages by cursor, right while rows arrive."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,11 +46,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a list is ordered: the field, whether it counts down, and which rows it has at all. The id settles ties."""
+    """How a list is ordered: the field, whether it counts down, and which rows it has at all. The id settles ties.
+
+    `parts`: where no index can hold the field, kinds of rows for which a stored one says the same. A page is found
+    among the first rows of each.
+    """
 
     field: str
     down: bool
     has: Callable[[datetime], Q]
+    parts: tuple[tuple[Q, str], ...] = ()
 
     def by(self, backwards: bool) -> tuple[str, str]:
         sign = "-" if self.down is not backwards else ""
@@ -61,6 +66,21 @@ class Order:
         side = "lt" if self.down is not backwards else "gt"
         further = Q(**{f"{self.field}__{side}": at}) | Q(**{self.field: at, f"pk__{side}": pk})
         return Q(**{f"{self.field}__{side}e": at}) & further
+
+    def first(
+        self, requests: QuerySet[Any], cursor: tuple[datetime, int] | None, backwards: bool, most: int
+    ) -> QuerySet[Any]:
+        """The first rows of `requests` after a cursor, or before it, in this order."""
+        if self.parts:
+            each = (
+                replace(self, field=field, parts=()).first(requests.filter(part), cursor, backwards, most)
+                for part, field in self.parts
+            )
+            head, *rest = [rows.values("pk") for rows in each]
+            requests = requests.filter(pk__in=head.union(*rest, all=True))
+        elif cursor:
+            requests = requests.filter(self.beyond(*cursor, backwards))
+        return requests.order_by(*self.by(backwards))[:most]
 
     def cursor(self, row: Any) -> str:
         return f"{getattr(row, self.field).isoformat()}_{row.pk}"
@@ -74,7 +94,9 @@ ORDERS = {
     "newest": Order("filed_at", True, every),
     "oldest": Order("filed_at", False, every),
     "last_day": Order("due_at", False, filters.open_at),
-    "decided": Order("since_now", True, filters.ended_at),
+    "decided": Order(
+        "since_now", True, filters.ended_at, ((filters.BY_SOMEBODY, "state_since"), (filters.BY_TIME, "due_at"))
+    ),
 }
 
 
@@ -91,9 +113,7 @@ def page(requests: QuerySet[Any], order: Order, *, after: str = "", before: str 
     """One page of a list. A cursor that cannot be read begins at the beginning."""
     cursor, backwards, size = _read(after or before), bool(before and not after), size or PAGE
     backwards = backwards and cursor is not None
-    if cursor:
-        requests = requests.filter(order.beyond(*cursor, backwards))
-    found = list(requests.order_by(*order.by(backwards))[: size + 1])
+    found = list(order.first(requests, cursor, backwards, size + 1))
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

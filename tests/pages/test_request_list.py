@@ -76,6 +76,17 @@ class TestTheList:
 
         assert references(path="/requests/?order=decided") == [[first.reference, second.reference]]
 
+    def test_puts_what_time_decided_among_the_rest_before_it_is_settled(self, story, clock, references):
+        silent, answered = story.filed(), story.filed("DPH-BIRTH")
+        late = story.filed("IDES-WAGE")
+        story.take("dph.counsel", answered, "approve")
+        clock.set(silent.due_at)
+
+        found = references(path="/requests/?order=decided")
+
+        assert sorted(found[0][:2]) == sorted([silent.reference, late.reference])
+        assert found[0][2] == answered.reference
+
     @pytest.mark.parametrize("cursor", ["nonsense", "_", "2026-01-01T00:00:00_1", "2026-01-01T00:00:00+00:00_x"])
     def test_begins_at_the_beginning_of_a_cursor_that_cannot_be_read(self, story, be, cursor):
         request = story.filed()
