@@ -16,6 +16,16 @@ from django.http.response import HttpResponseBase
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 SALT, WRITERS = "emou.ui.kept", "emou_writers"
+OURS = (
+    "version",
+    "opened",
+    "shown",
+    "seen",
+    "step",
+    "next",
+    "users-count",
+    "grounds-count",
+)  # said by our page
 SECRET = ("csrfmiddlewaretoken", "password", "kept")  # never shown again
 MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 64 * 1024  # what is sent back has to fit into a request with the rest
 LONGEST = settings.SESSION_COOKIE_AGE  # nothing waits longer than a session may last
@@ -37,8 +47,8 @@ class Kept:
 
     @property
     def said(self) -> list[dict[str, str]]:
-        """Each field that says something, in words for the list that is shown before it is sent."""
-        return [{"term": _label(name), "text": text} for name, text in self.fields if text.strip()]
+        """Each field in which somebody said something, in words for the list that is shown before it is sent."""
+        return [{"term": _label(name), "text": text} for name, text in self.fields if text.strip() and name not in OURS]
 
     def packed(self) -> str:
         """One signed text for a hidden field, or "" where it is too long for one."""

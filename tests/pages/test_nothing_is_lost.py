@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from emou.ui.kept import Kept
 from tests.conftest import named
 
 TYPED = {"title": "Visits that nobody made", "password": "not to be shown"}
@@ -25,6 +26,13 @@ def sent_signed_out(db, client):
 def sent_with_a_stale_token(db, strict):
     strict.force_login(named("dcfs.requester"))
     return strict.post(reverse("use_case_step", args=[1, "use-case"]), TYPED, headers={"Referer": PAGE})
+
+
+class TestWhatIsShownAgain:
+    def test_is_what_somebody_said_and_not_what_the_page_said(self):
+        kept = Kept("/", "/", (("version", "16"), ("opened", "{}"), ("need", "Counts by county")))
+
+        assert kept.said == [{"term": "Need", "text": "Counts by county"}]
 
 
 class TestWhatWasSentWithoutASession:
