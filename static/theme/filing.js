@@ -58,5 +58,9 @@ const narrow = () => {
 find?.addEventListener("input", narrow);
 find?.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); narrow(); } });
 
+// How many are ticked, at once.
+const count = document.querySelector("[data-count]");
+if (count) form.addEventListener("change", () => { count.textContent = `${form.querySelectorAll("[name='tick']:checked").length} ticked`; });
+
 const paper = document.querySelector("[data-print]");
 if (paper) { paper.hidden = false; paper.addEventListener("click", () => print()); }
