@@ -16,6 +16,10 @@ class CodeField(forms.ModelChoiceField):
     def __init__(self, **words: Any) -> None:
         super().__init__(Agency.objects.all(), to_field_name="code", **words)
 
+    def label_from_instance(self, agency: Any) -> str:
+        """The short name first: it is read where a narrow list cuts the long one."""
+        return f"{agency.abbreviation}: {agency.name}"
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and not value.isprintable():
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
