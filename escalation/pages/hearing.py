@@ -24,6 +24,8 @@ def page_of(seen: Seen, rights: Rights, history: list[Entry]) -> dict[str, Any]:
 
 
 def open_steps(seen: Seen, rights: Rights, history: list[Entry]) -> dict[str, Step]:
-    """The steps that this person may take now, by their action."""
-    found = hearings.allowed(seen.case, standing=standing(seen.request, rights), answered=answered(history))
-    return {step.action: step for step in reversed(found)}
+    """The steps that this person may take now, by their action; of two desks the first."""
+    steps: dict[str, Step] = {}
+    for step in hearings.allowed(seen.case, standing=standing(seen.request, rights), answered=answered(history)):
+        steps.setdefault(step.action, step)
+    return steps

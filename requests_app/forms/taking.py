@@ -15,12 +15,23 @@ from emou.domain.sayings import Kind, Saying, sayings
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
 from emou.ui import words
 from emou.ui.unjudged import Unjudged, lines
+from requests_app.forms import opinion
 from requests_app.forms.grounds import GroundForms
 from requests_app.pages.showing import element_names
 from requests_app.pages.wording import DEFECT_WORDS, with_names
 from requests_app.queries import Seen
 
-FIELD_ORDER = ("elements", "identifiability", "reason", "days", "explanation", "opinion", "why", "defect", "conditions")
+FIELD_ORDER = (
+    "elements",
+    "identifiability",
+    "reason",
+    "days",
+    "explanation",
+    *opinion.NAMES,
+    "why",
+    "defect",
+    "conditions",
+)
 NAMES_ELEMENTS = ("not_covered", "no_bar")
 CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | DEFECT_WORDS
 ELEMENT_WORDS = {
@@ -51,15 +62,25 @@ class ActionForm(Unjudged):
         for name in self.said_names:
             said = sayings(row.action)[name]
             self.fields[name] = FIELDS[said.kind](said, seen)
+        if self.has_parts:
+            self.fields |= opinion.fields(row.desk, seen.request)
+            self.fields[opinion.LAST].help_text = opinion.HINT
         self.order_fields(FIELD_ORDER)
         if row.action in ELEMENT_WORDS:
             self.fields["elements"].label, self.fields["elements"].help_text = ELEMENT_WORDS[row.action]
         self.wanted = (*row.needs, *(name for name in row.takes if name == "elements"))
         self._require(self.wanted)
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether an opinion is asked for in parts."""
+        return opinion.LAST in self.row.needs
+
     def said(self) -> dict[str, Any]:
         """What was typed, under the names of the law; what says no more than the request itself is left out."""
         given = {name: READ.get(name, _as_it_is)(self.cleaned_data.get(name), self.seen) for name in self.said_names}
+        if self.has_parts:
+            given[opinion.LAST] = opinion.composed(self.row.desk, self.cleaned_data) or None
         return {name: value for name, value in given.items() if value is not None}
 
 

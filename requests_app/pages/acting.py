@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from agencies.rights import Rights
 from emou.domain.decisions import Outcome
 from emou.domain.lifecycle import Desk, Transition
 from requests_app.pages import dossier, effects, judging, showing, telling, wording
@@ -28,7 +29,7 @@ def frame(seen: Seen, row: Transition) -> dict[str, Any]:
     }
 
 
-def form_page(seen: Seen, row: Transition) -> dict[str, Any]:
+def form_page(seen: Seen, rights: Rights, row: Transition) -> dict[str, Any]:
     """The form's surroundings: what is asked, what the action does, and whatever it judges."""
     return {
         **frame(seen, row),
@@ -37,18 +38,18 @@ def form_page(seen: Seen, row: Transition) -> dict[str, Any]:
         "effect": effects.general_words(row, seen),
         "rest": effects.RESTS.get(row.rest or "", ""),
         "told": wording.told_words(row, seen.case.state, seen.request),
-        **_judged(seen, row),
+        **_judged(seen, rights, row),
     }
 
 
-def _judged(seen: Seen, row: Transition) -> dict[str, Any]:
+def _judged(seen: Seen, rights: Rights, row: Transition) -> dict[str, Any]:
     """The denial that this action answers, with what was said about it."""
     if not seen.request.grounds:
         return {}
     history = judging.history_of(seen.request)
     if row.desk is Desk.COO:
         return judging.hearing(seen, history) | {"is_hearing": True}
-    return judging.review(seen, history) | {"is_review": row.desk is Desk.CIO}
+    return judging.review(seen, rights, history) | {"is_review": row.desk is Desk.CIO}
 
 
 def confirm_page(seen: Seen, row: Transition, outcome: Outcome) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A denial as whoever judges it reads it: each ground beside the law it cites, and what was checked about it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,8 +63,16 @@ class Check:
     name: str
     holds: str
     doubts: list[str]
+    is_missing: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if not self.doubts:
+            return "holds"
+        return "missing" if self.is_missing else "doubtful"
 
 
+OFFERED = "conditional_nothing_offered"
 CHECKS = (
     (
         "not_attached",
@@ -75,7 +84,7 @@ CHECKS = (
         "No exception looks applicable",
         "None fits this purpose, recipient and identifiability.",
     ),
-    ("conditional_nothing_offered", "What the law allows was offered", "No law cited would allow it under conditions."),
+    (OFFERED, "What the law allows was offered", "No law cited would allow it under conditions."),
     ("overruled_before", "No denial like it was overruled before", "None of this dataset under the same law."),
 )
 ATTACH = " attach to "
@@ -159,7 +168,18 @@ def checks(findings: Iterable[Mapping[str, str]], names: Mapping[str, str]) -> l
     doubts: dict[str, list[str]] = {}
     for finding in findings:
         doubts.setdefault(finding["code"], []).append(_named(finding, names))
-    return [COMPLETE, *(Check(name, holds, doubts.get(code, [])) for code, name, holds in CHECKS)]
+    return [COMPLETE, *(Check(name, holds, doubts.get(code, []), code == OFFERED) for code, name, holds in CHECKS)]
+
+
+def in_sum(found: Iterable[Check]) -> str:
+    """For example "3 hold, 1 is doubtful, 1 is missing"."""
+    counted = Counter(check.verdict for check in found)
+    words = (
+        ("holds", "holds", "hold"),
+        ("doubtful", "is doubtful", "are doubtful"),
+        ("missing", "is missing", "are missing"),
+    )
+    return wording.join([f"{n} {one if n == 1 else many}" for name, one, many in words if (n := counted[name])])
 
 
 def _named(finding: Mapping[str, str], names: Mapping[str, str]) -> str:

@@ -1,26 +1,55 @@
 """The two desks that judge a denial: what the State CIO's office reads, and what the Governor's COO reads."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
+from agencies.rights import Rights
 from emou.audit.models import Entry
-from emou.domain.lifecycle import ESCALATION_EVENTS, Desk, Transition, row_of
+from emou.domain import clock
+from emou.domain.lifecycle import ESCALATION_EVENTS, LIFECYCLE, WAITS, Desk, Transition, row_of
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import dossier, hearings, recusal, showing, telling, wording
+from requests_app.pages import dossier, hearings, recusal, showing, talking, telling, wording
 from requests_app.queries import Seen
 from requests_app.querysets import first_filed
 
+AT_THE_CIO = tuple(state.value for state, wait in WAITS.items() if wait.desk is Desk.CIO)
+BY_THE_CIO = frozenset(row.event for row in LIFECYCLE if row.desk is Desk.CIO)
 UNREAD = ("text", "previous_hash", "hash")
 
 
-def review(seen: Seen, history: list[Entry]) -> dict[str, Any]:
-    """The denial beside the law, what was checked about it, and the request."""
+@dataclass(frozen=True, slots=True)
+class Return:
+    """When the State CIO's office was to judge the denial, and when it did; `at` is None where it has not yet."""
+
+    days: int
+    target: date
+    at: datetime | None
+    is_late: bool
+
+
+def review(seen: Seen, rights: Rights, history: list[Entry]) -> dict[str, Any]:
+    """The denial beside the law, what was checked about it, the request, and what the agencies wrote to each other."""
     return {
         **_denial(seen, history),
+        "returned": _returned(seen, history),
+        "talk": talking.conversation(seen, rights, history),
         "sitters": recusal.sitters(seen, Desk.CIO),
     }
+
+
+def _returned(seen: Seen, history: list[Entry]) -> Return | None:
+    """The target is the last day that the denial set, or to which a closure moved it since; it is no deadline."""
+    before = [entry for entry in history if entry.target in AT_THE_CIO]
+    days = [day for entry in before if (day := entry.said.get("last_day") or entry.said.get("to"))]
+    if not days:
+        return None
+    left = [entry.occurred_at for entry in history if entry.source in AT_THE_CIO and entry.name in BY_THE_CIO]
+    day, at = date.fromisoformat(days[-1]), left[0] if left else None
+    return Return(seen.case.terms.review_days, day, at, (at or seen.at) >= clock.end_of(day))
 
 
 def hearing(seen: Seen, history: list[Entry]) -> dict[str, Any]:
@@ -41,9 +70,11 @@ def was_escalated(history: list[Entry]) -> bool:
 
 def _denial(seen: Seen, history: list[Entry]) -> dict[str, Any]:
     request, deny = seen.request, row_of("deny")
+    checks = dossier.checks(request.findings, showing.element_names(request))
     return {
         "grounds": dossier.cited(request, request.grounds),
-        "checks": dossier.checks(request.findings, showing.element_names(request)),
+        "checks": checks,
+        "checked": dossier.in_sum(checks),
         "denied": next((entry for entry in reversed(history) if deny and entry.name == deny.event), None),
         "case_facts": dossier.case_of_requester(request),
         "asked_elements": showing.elements(request),

@@ -20,6 +20,6 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if not seen.request.grounds:
         raise Http404
     history = judging.history_of(seen.request)
-    context = judging.page(seen) | judging.review(seen, history)
+    context = judging.page(seen) | judging.review(seen, visit.rights, history)
     context |= precedents.earlier(seen, visit.rights, precedents.law_of(seen))
     return render(request, "requests_app/request_review.html", context)

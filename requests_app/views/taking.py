@@ -67,7 +67,7 @@ def _redrawn(data: QueryDict, pressed: str, taking: Taking) -> QueryDict:
 
 
 def _form(request: HttpRequest, seen: Seen, taking: Taking, *, status: int = 200) -> HttpResponse:
-    context = acting.form_page(seen, taking.row) | {"taking": taking}
+    context = acting.form_page(seen, visit_of(request).rights, taking.row) | {"taking": taking}
     if taking.must_give_grounds or taking.row.desk in JUDGES:
         context |= precedents.earlier(seen, visit_of(request).rights, precedents.law_of(seen))
     return render(request, "requests_app/request_action.html", context, status=status)

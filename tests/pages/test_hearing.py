@@ -51,12 +51,12 @@ class TestAnAnswer:
     def test_is_not_offered_once_given(self, path, be):
         answer(be("dcfs.requester"), path)
 
-        assert "Your answer" not in be("dcfs.director").words(path)
-        assert "Your answer" in be("cio").words(path)
+        assert "Answer for" not in be("dcfs.director").words(path)
+        assert "Answer for the State CIO's office" in be("cio").words(path)
 
     @pytest.mark.parametrize("username", ["hfs.counsel", "hfs.director", "coo", "auditor", "practice"])
     def test_is_asked_of_nobody_else(self, path, be, username):
-        assert "Your answer" not in be(username).words(path)
+        assert "Answer for" not in be(username).words(path)
         assert answer(be(username), path).status_code == 403
 
     def test_pressed_twice_is_given_once(self, heard, path, be):
@@ -188,7 +188,7 @@ class TestWhoMayCome:
         story.take("cio", request, "refer", why="I head the agency.")
         path = f"/requests/{request.reference}/hearing/"
 
-        assert "Your answer" not in be("cio").words(path)
+        assert "Answer for" not in be("cio").words(path)
         assert answer(be("cio"), path).status_code == 403
         assert answer(be("cio.deputy"), path).status_code == 302
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from emou import actions
+from emou.audit.models import Entry
+
 
 @pytest.fixture
 def denied(story):
@@ -37,8 +40,25 @@ class TestTheReview:
     def test_says_in_words_what_was_checked(self, denied, be):
         page = be("cio.deputy").words(path(denied, "review"))
 
-        assert "The reasons are complete: yes" in page
-        assert "What the law allows was offered: doubtful HIPAA allows sharing under conditions" in page
+        assert "1 is missing" in page
+        assert "The reasons are complete: holds" in page
+        assert "What the law allows was offered: missing HIPAA allows sharing under conditions" in page
+
+    def test_says_when_it_should_return_and_when_it_did(self, story, denied, be, clock):
+        assert "Return by Wednesday, November 18, 2026 is the target" in be("cio.deputy").words(path(denied, "review"))
+        clock.set("2026-11-19T09:00:00-06:00")
+        assert "It has passed, and the denial still waits." in be("hfs.counsel").words(path(denied, "review"))
+        story.take("cio.deputy", denied, "uphold", opinion="The bar is plain.")
+
+        page = be("hfs.counsel").words(path(denied, "review"))
+        assert "Returned Thursday, November 19, 2026: after the target." in page
+
+    def test_shows_what_the_agencies_wrote_and_lets_nobody_write(self, story, denied, be):
+        actions.send_message(story.requester("DCFS"), denied.reference, "Which statute?")
+        html = be("cio.deputy").get(path(denied, "review")).content.decode()
+
+        assert "Which statute?" in html
+        assert "talk-send" not in html
 
     def test_offers_to_uphold_to_overrule_and_to_overrule_in_part(self, denied, be):
         html = be("cio.deputy").get(path(denied, "review")).content.decode()
@@ -97,6 +117,51 @@ class TestEarlierDecisions:
         earlier = story.overruled()
 
         assert earlier.reference in be("hfs.counsel").words(path(story.filed(), "deny"))
+
+
+def opine(browser, request, action="uphold", **parts):
+    browser.post(path(request, action), do="take", **parts)
+    rows = Entry.objects.filter(chain=request.reference, said__has_key="opinion")
+    return rows.values_list("said__opinion", flat=True).last()
+
+
+class TestTheOpinion:
+    def test_is_led_by_questions_and_begun_from_the_denial(self, denied, be):
+        page = be("cio.deputy").words(path(denied, "uphold"))
+
+        assert "What the denial rests on" in page
+        assert "HIPAA, Section 1(a): " in page
+
+    def test_is_one_text_with_a_heading_for_each_part_written(self, denied, be):
+        said = opine(be("cio.deputy"), denied, rests="HIPAA.", reaches=" ", excepts="None fits.", opinion="It stands.")
+
+        assert said == "\n\n".join(
+            [
+                "What the denial rests on\nHIPAA.",
+                "The exceptions\nNone fits.",
+                "What is decided, and what follows\nIt stands.",
+            ]
+        )
+
+    def test_written_in_one_piece_has_no_heading(self, denied, be):
+        assert opine(be("cio.deputy"), denied, opinion="The bar is plain.") == "The bar is plain."
+
+    def test_without_what_is_decided_is_no_opinion(self, denied, be, read):
+        refused = be("cio.deputy").post(path(denied, "uphold"), do="take", rests="HIPAA.")
+
+        assert refused.status_code == 422
+        assert "HIPAA." in read(refused)
+
+    def test_of_the_coo_has_questions_of_its_own(self, escalated, be):
+        said = opine(be("coo"), escalated, "excuse", heard="Paper and promise.", opinion="The agency is excused.")
+
+        assert said.startswith("What each side says\nPaper and promise.")
+
+    def test_too_long_in_sum_is_told_and_kept(self, denied, be):
+        refused = be("cio.deputy").post(path(denied, "uphold"), do="take", rests="x" * 15_000, opinion="y" * 15_000)
+
+        assert refused.status_code == 422
+        assert b"y" * 15_000 in refused.content
 
 
 class TestThePageOfTheRequest:
