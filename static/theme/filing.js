@@ -51,16 +51,21 @@ if (saved) {
 
 // Finding an element among many hides the others at once; without a script the button asks the server.
 const find = document.querySelector("[data-find]");
+const count = document.querySelector("[data-count]");
+const elements = [...document.querySelectorAll("[data-words]")];
+const tell = () => {
+  const ticked = elements.filter((one) => one.querySelector(":checked")).length, shown = elements.filter((one) => !one.hidden).length;
+  count.textContent = `${ticked} of ${elements.length} ticked${shown === elements.length ? "" : `, ${shown} shown`}`;
+};
 const narrow = () => {
   const words = find.value.toLowerCase().split(/\s+/);
-  for (const one of document.querySelectorAll("[data-words]")) one.hidden = !words.every((word) => one.dataset.words.includes(word));
+  for (const one of elements) one.hidden = !words.every((word) => one.dataset.words.includes(word));
+  tell();
 };
 find?.addEventListener("input", narrow);
 find?.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); narrow(); } });
 
-// How many are ticked, at once.
-const count = document.querySelector("[data-count]");
-if (count) form.addEventListener("change", () => { count.textContent = `${form.querySelectorAll("[name='tick']:checked").length} ticked`; });
+if (count) form.addEventListener("change", tell);
 
 const paper = document.querySelector("[data-print]");
 if (paper) { paper.hidden = false; paper.addEventListener("click", () => print()); }
