@@ -65,7 +65,8 @@ TROUBLES = {
     404: Trouble(
         "We cannot find that page",
         "The address may be mistyped, or it leads to something that your office has no part in.",
-        "Check the address or the reference. If you are signed out, sign in first; else look for it in the list of requests.",
+        "Check the address or the reference. If you are signed out, sign in first; else look for it in the list of "
+        "requests.",
     ),
     409: Trouble(
         "Something else happened first",
