@@ -12,7 +12,7 @@ from emou.domain import clock, decisions
 from emou.domain.clock import Day
 from emou.domain.lifecycle import FINAL, OVERRULE_EVENTS, WAITS, Case, Transition
 from requests_app.desks import standing
-from requests_app.models import DataRequest, Document, SavedView, UseCase
+from requests_app.models import DataRequest, DenialDraft, Document, SavedView, UseCase
 
 RELATED = ("owner", "requester", "dataset", "agreed", "use_case__requesting_agency", "part_of", "filed_by", "filed_in")
 
@@ -111,6 +111,11 @@ def documents(rights: Rights) -> QuerySet[Document]:
     privy = Q(request__owner__in=rights.agencies_with("read_privileged"))
     of_requests = Q(request__in=visible(rights)) & (disclosed | privy)
     return Document.objects.filter(of_requests | Q(use_case__in=use_cases(rights)))
+
+
+def denial_drafts(rights: Rights) -> QuerySet[DenialDraft]:
+    """The denials that are being written in the deciding offices that this person holds. Nobody else knows of them."""
+    return DenialDraft.objects.filter(request__owner__in=rights.agencies_with("decide_requests"))
 
 
 def saved_views(rights: Rights) -> QuerySet[SavedView]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from requests_app.views import (
     approving,
+    denial_drafts,
     documents,
     dossiers,
     filing_datasets,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("requests/<slug:reference>/messages/", messages.conversation, name="request_messages"),
     path("requests/<slug:reference>/review/", dossiers.review, name="request_review"),
     path("requests/<slug:reference>/<slug:action>/done/", outcomes.done, name="request_done"),
+    path("requests/<slug:reference>/<slug:action>/autosave/", denial_drafts.autosave, name="denial_autosave"),
     path("requests/<slug:reference>/<slug:action>/", taking.take, name="request_action"),
     path("requests/<slug:reference>/documents/add/", documents.add_to_request, name="request_document_add"),
     path("use-cases/<int:pk>/documents/add/", documents.add_to_use_case, name="use_case_document_add"),

@@ -12,11 +12,11 @@ from agencies.rights import Rights
 from emou import timekeeping
 from emou.actions.alarms import alarm_if_unserved
 from emou.domain import lifecycle, sayings
-from emou.domain.lifecycle import JUDGED_EVENTS
+from emou.domain.lifecycle import ANSWERED_EVENTS, JUDGED_EVENTS
 from emou.domain.refusals import Refused
 from escalation.services import precedents
 from requests_app.models import DataRequest
-from requests_app.services import deciding, keeping, sweeping
+from requests_app.services import deciding, denials, keeping, sweeping
 from requests_app.services.keeping import Happened, Kept
 
 log = logging.getLogger(__name__)
@@ -103,11 +103,16 @@ def follow(kept: list[Kept]) -> None:
     _bring_about([Happened(one.event.name, one.request.pk, one.place.entry_id) for one in kept])
 
 
+def _forget_drafts(happened: list[Happened]) -> None:
+    denials.forget(one.request_id for one in happened)
+
+
 # What events bring about in another app, by their name, for all requests they happened to at once: one request or a
 # batch of the sweep. Releases register here too.
-CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = dict.fromkeys(
-    sorted(JUDGED_EVENTS), (precedents.keep,)
-)
+CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = {
+    **dict.fromkeys(sorted(JUDGED_EVENTS), (precedents.keep,)),
+    **dict.fromkeys(sorted(ANSWERED_EVENTS), (_forget_drafts,)),
+}
 
 
 def _bring_about(happened: list[Happened]) -> None:

@@ -15,6 +15,7 @@ MAY_DELETE = {
     "django_session",
     "knox_authtoken",
     "http_idempotencykey",
+    "requests_app_denialdraft",
     "requests_app_quarantine",
     "requests_app_savedview",
 }

@@ -197,6 +197,10 @@ ESCALATION_EVENTS = frozenset(row.event for row in LIFECYCLE if row.target is S.
 OVERRULE_EVENTS = frozenset(
     row.event for row in LIFECYCLE if row.target in (S.OVERRULED, S.OVERRULE_FINAL, S.SHARING_ORDERED)
 )
+# What a person ends the time to answer with: the owner by an answer, the requester by withdrawing.
+ANSWERED_EVENTS = frozenset(
+    row.event for row in LIFECYCLE if S.PENDING in row.source and row.target is not S.PENDING and row.permission
+)
 # What judges a denial, and of that what turned it over.
 JUDGED_EVENTS = frozenset(row.event for row in LIFECYCLE if "opinion" in row.needs)
 OVERTURNED_EVENTS = frozenset(row.event for row in LIFECYCLE if "opinion" in row.needs and row.target not in REFUSED)

@@ -3,91 +3,102 @@
 Works without a script: buttons draw the page anew, and whatever was typed, even under another authority, is kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from agencies.models import LegalAuthority
 from agencies.models.law import CLASSES
-from emou.domain.grounds import NO_BAR, OTHER, AuthorityClass
+from emou.domain.grounds import OTHER, AuthorityClass
 from emou.domain.refusals import Problem
 from emou.domain.sayings import EXCEPTION_TEXTS, GROUND_TEXTS
+from emou.ui.forms import Choice
 from emou.ui.unjudged import Unjudged
+from requests_app.forms import laws
+from requests_app.forms.laws import Law, Library
+from requests_app.models import DataRequest
+from requests_app.pages import fitting
+from requests_app.pages.fitting import Side
 from requests_app.queries import Seen
 
 MOST = 20
 PREFIX = "grounds"
 WHY = EXCEPTION_TEXTS[1]
+FIND, LAW = "find", "law"
 UNNAMED = "Choose the legal authority."
 CLASS_NOTES = {
     AuthorityClass.CONDITIONAL: "It lets data be shared under conditions. If they can be met, approve and set them "
     "instead: the State CIO is shown that nothing was offered.",
-    AuthorityClass.DUTY: "By itself it is no bar. These elements need a ground under another law as well, or they "
-    "cannot be denied.",
-    AuthorityClass.NOT_APPLICABLE: "It does not stop an agency from asking another. These elements need a ground "
-    "under another law as well, or they cannot be denied.",
+    AuthorityClass.DUTY: "By itself it is no bar. Approve, and do what it asks for; or give these elements a ground "
+    "under another law as well, since under this one alone they cannot be denied.",
+    AuthorityClass.NOT_APPLICABLE: "It does not stop an agency from asking another. Approve; or give these elements a "
+    "ground under another law as well, since under this one alone they cannot be denied.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """An authority as the form shows it. `exceptions` are rows of code, text and citation."""
+class Choices:
+    """Some of the choices of a field, as templates/forms/choices.html draws them."""
 
-    code: str
-    name: str
-    klass: str
-    bars: str
-    citation: str
-    confidence: str
-    exceptions: tuple[Mapping[str, Any], ...]
+    choices_shown: list[Choice]
+    kind: str = "radio"
 
 
-Library = dict[str, Law]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An exception to be answered beside what is asked; `fits` where it looks applicable."""
+
+    number: int
+    field: BoundField
+    sides: list[Side]
+    fits: bool
 
 
-def library(seen: Seen) -> Library:
-    """The legal library; the law that attached to this request is read as it stood at filing."""
-    rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
-    today = {row.code: _law(row) for row in rows}
-    return today | {row["code"]: _as_filed(row) for row in seen.request.snapshot["authorities"]}
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the grounds are about: the request, the elements to be denied, and the law that may be cited."""
 
-
-def _law(row: LegalAuthority) -> Law:
-    exceptions = tuple(exception.fields for exception in row.exceptions.all())
-    return Law(row.code, row.name, row.klass, row.bars, row.citation, row.confidence, exceptions)
-
-
-def _as_filed(row: Mapping[str, Any]) -> Law:
-    named = (row[name] for name in ("code", "name", "class", "bars", "citation", "confidence"))
-    return Law(*named, exceptions=tuple(row["exceptions"]))
-
-
-def authority_choices(rows: list[Mapping[str, Any]], books: Library) -> list[Any]:
-    """Those that attach to the elements in `rows` first, then the library, then what is not in it."""
-    attaching = [code for code in dict.fromkeys(code for row in rows for code in row["authorities"]) if code in books]
-    rest = [code for code in sorted(books) if code not in attaching and code != OTHER]
-    named = [
-        (title, [(code, f"{code}: {books[code].name}") for code in codes])
-        for title, codes in (("Attach to these elements", attaching), ("The rest of the library", rest))
-        if codes
-    ]
-    return [("", "Choose one"), *named, ("Not in the library", [(OTHER, "Another authority, cited in full")])]
+    request: DataRequest
+    rows: list[Mapping[str, Any]]
+    books: Library
+    attached: Mapping[str, list[str]]
 
 
 class GroundForm(Unjudged):
     """One ground. `shown` is the authority whose exceptions are asked about."""
 
-    def __init__(
-        self, rows: list[Mapping[str, Any]], books: Library, choices: list[Any], data: QueryDict | None, prefix: str
-    ) -> None:
+    def __init__(self, about: About, data: QueryDict | None, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
-        self.shown = books.get(data.get(f"{prefix}-authority", "") if data else "")
-        self.fields = _fields(rows, choices, self.shown)
+        self.about = about
+        self.shown = about.books.get(data.get(f"{prefix}-authority", "") if data else "")
+        self.fields = _fields(about, self.shown)
         self.wanted = tuple(self.fields)
         self._require(self.wanted)
+
+    @property
+    def find(self) -> str:
+        """What is looked for in the library."""
+        return str(self.data.get(self.add_prefix(FIND), "")) if self.is_bound else ""
+
+    @property
+    def attached(self) -> Choices:
+        """The authorities that attach, whichever was chosen from the rest, and the one that is cited in full."""
+        wanted = {*self.about.attached, OTHER, *([self.shown.code] if self.shown else [])}
+        return self._choices(wanted)
+
+    @property
+    def found(self) -> Choices:
+        """The authorities of the library that answer to the search, without those that are shown already."""
+        shown = {*self.about.attached, OTHER, *([self.shown.code] if self.shown else [])}
+        rest = [code for code in laws.found(self.find, self.about.books) if code not in shown]
+        return self._choices(set(rest[: laws.MOST_FOUND]))
+
+    def _choices(self, codes: set[str]) -> Choices:
+        every = zip(self.fields["authority"].choices, self["authority"].choices_shown, strict=True)  # type: ignore[attr-defined]
+        return Choices([drawn for (code, _), drawn in every if code in codes])
 
     @property
     def class_words(self) -> str:
@@ -96,16 +107,42 @@ class GroundForm(Unjudged):
     @property
     def class_note(self) -> str:
         """What the class of the law means for whoever would deny under it."""
-        return CLASS_NOTES.get(self.shown.klass, "") if self.shown and self.shown.code != OTHER else ""
+        return CLASS_NOTES.get(AuthorityClass(self.shown.klass), "") if self.shown and self.shown.code != OTHER else ""
 
     @property
     def is_no_bar(self) -> bool:
-        return self.shown is not None and self.shown.klass in NO_BAR
+        return self.shown is not None and self.shown.is_no_bar
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The exceptions of the authority, each with its answer, beside what the request asks."""
+        request = self.about.request
+        return [
+            Asked(
+                number,
+                self[_why(row["code"])],
+                fitting.sides(row, request),
+                fitting.looks_applicable(row, request),
+            )
+            for number, row in enumerate(self.shown.exceptions if self.shown else (), 1)
+        ]
+
+    def numbered(self, code: str, problem: Problem) -> str:
+        """A problem of an exception, which the law names by its code and the page by its number."""
+        codes = [row["code"] for row in self.shown.exceptions] if self.shown else []
+        if code not in codes or problem.code != "missing":
+            return problem.message
+        return f"Say why exception {codes.index(code) + 1} of {self.shown.code if self.shown else ''} does not apply."
+
+    @property
+    def before(self) -> list[BoundField]:
+        """What is asked between the elements and the exceptions."""
+        return [self[name] for name in ("pinpoint", "facts", "citation", "text") if name in self.fields]
 
     @property
     def put_aside(self) -> list[tuple[str, str]]:
         """What was typed for another authority: kept as hidden fields, so that choosing it again brings it back."""
-        shown = {self.add_prefix(name) for name in self.fields}
+        shown = {self.add_prefix(name) for name in (*self.fields, FIND, LAW)}
         mine = (name for name in self.data if name.startswith(f"{self.prefix}-") and name not in shown)
         return [(name, self.data[name]) for name in mine if self.data[name]]
 
@@ -123,11 +160,12 @@ class GroundForm(Unjudged):
         return texts | {"elements": typed.get("elements", []), "exceptions": answers}
 
 
-def _fields(rows: list[Mapping[str, Any]], choices: list[Any], shown: Law | None) -> dict[str, forms.Field]:
+def _fields(about: About, shown: Law | None) -> dict[str, forms.Field]:
+    section = f"The section that bars the sharing. The law: {shown.citation}." if shown and shown.code != OTHER else ""
     fields = {
-        "authority": forms.ChoiceField(label="Legal authority", choices=choices),
-        "elements": _elements(rows),
-        "pinpoint": _line("Section", "The section that bars the sharing, for example 34 CFR 99.30."),
+        "authority": _authority(about),
+        "elements": _elements(about.rows),
+        "pinpoint": _line("Section", section or "The section that bars the sharing, for example 34 CFR 99.30."),
         "facts": _text("Facts", "What brings these elements under it. Name no clients."),
     }
     if shown and shown.code == OTHER:
@@ -151,6 +189,21 @@ def _text(label: str, hint: str) -> forms.Field:
     return forms.CharField(label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def _authority(about: About) -> forms.Field:
+    books, attached = about.books, about.attached
+    field = forms.ChoiceField(
+        label="Legal authority",
+        help_text="Those that are known to attach to these elements come first.",
+        choices=laws.choices(attached, books),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose an authority of the library, or cite another law in full."},
+    )
+    count = len(about.rows)
+    hints = {code: laws.hint(law, attached.get(code, ()), count) for code, law in books.items()}
+    field.choice_hints = hints | {OTHER: "One that is not in the library."}  # type: ignore[attr-defined]
+    return field
+
+
 def _elements(rows: list[Mapping[str, Any]]) -> forms.Field:
     field = forms.MultipleChoiceField(
         label="Elements that it covers",
@@ -165,23 +218,20 @@ class GroundForms:
     """All grounds against the elements in `denied`. The numbers in the names have no gaps when the page is drawn."""
 
     def __init__(self, seen: Seen, denied: frozenset[str], data: QueryDict | None = None) -> None:
-        self.books = library(seen)
-        self.rows = [row for row in seen.request.snapshot["elements"] if row["code"] in denied]
-        self.choices = authority_choices(self.rows, self.books)
+        books = laws.library(seen)
+        rows = [row for row in seen.request.snapshot["elements"] if row["code"] in denied]
+        self.about = About(seen.request, rows, books, laws.attaching(rows, books))
         self.data = _about(denied, data) if data else None
-        self.forms = [self._form(at) for at in range(self._count())]
+        self.forms = [GroundForm(self.about, self.data, f"{PREFIX}-{at}") for at in range(self._count())]
 
     def _count(self) -> int:
         given = self.data.get(f"{PREFIX}-count", "1") if self.data else "1"
         return min(max(int(given), 1), MOST) if given.isascii() and given.isdecimal() and len(given) < 4 else 1
 
-    def _form(self, at: int) -> GroundForm:
-        return GroundForm(self.rows, self.books, self.choices, self.data, f"{PREFIX}-{at}")
-
     @property
     def codes(self) -> list[str]:
         """The elements that are to be denied."""
-        return [row["code"] for row in self.rows]
+        return [row["code"] for row in self.about.rows]
 
     @property
     def count(self) -> int:
@@ -199,9 +249,10 @@ class GroundForms:
         if len(parts) < 3:
             return self.forms[0], "authority", problem.message
         form = self.written()[int(parts[1])]
-        field = _why(parts[3]) if parts[2] == "exceptions" and len(parts) > 3 else parts[2]
-        unnamed = field == "authority" and not form.data.get(form.add_prefix("authority"))
-        return form, field, UNNAMED if unnamed else problem.message
+        if parts[2] == "exceptions" and len(parts) > 3:
+            return form, _why(parts[3]), form.numbered(parts[3], problem)
+        unnamed = parts[2] == "authority" and not form.data.get(form.add_prefix("authority"))
+        return form, parts[2], UNNAMED if unnamed else problem.message
 
 
 def _about(denied: frozenset[str], data: QueryDict) -> QueryDict:
@@ -211,35 +262,3 @@ def _about(denied: frozenset[str], data: QueryDict) -> QueryDict:
         if name.startswith(f"{PREFIX}-") and name.endswith("-elements"):
             changed.setlist(name, [code for code in data.getlist(name) if code in denied])
     return changed
-
-
-def with_all_elements(data: QueryDict, number: int, denied: Iterable[str]) -> QueryDict:
-    """The same page with every element that is to be denied ticked in one ground."""
-    changed = data.copy()
-    changed.setlist(f"{PREFIX}-{number}-elements", list(denied))
-    return changed
-
-
-def with_another(data: QueryDict) -> QueryDict:
-    """The same page with one ground more."""
-    changed = data.copy()
-    changed[f"{PREFIX}-count"] = str(_number(data.get(f"{PREFIX}-count", "1")) + 1)
-    return changed
-
-
-def without(data: QueryDict, number: int) -> QueryDict:
-    """The same page without one ground; those behind it move up."""
-    changed = data.copy()
-    names = [name for name in data if name.startswith(f"{PREFIX}-") and name != f"{PREFIX}-count"]
-    moved = {name: changed.pop(name) for name in names}
-    for name, values in moved.items():
-        at, _, rest = name.removeprefix(f"{PREFIX}-").partition("-")
-        place = _number(at) if at.isdecimal() else number
-        if place != number:
-            changed.setlist(f"{PREFIX}-{place - (place > number)}-{rest}", values)
-    changed[f"{PREFIX}-count"] = str(max(_number(data.get(f"{PREFIX}-count", "1")) - 1, 1))
-    return changed
-
-
-def _number(text: str) -> int:
-    return min(int(text), MOST) if text.isascii() and text.isdecimal() and len(text) < 4 else 1

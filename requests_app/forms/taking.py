@@ -1,7 +1,8 @@
 """The form of one action, made from what may be said with it (emou.domain.sayings)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -14,22 +15,18 @@ from emou.domain.refusals import Problem
 from emou.domain.sayings import Kind, Saying, sayings
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
 from emou.ui import words
-from emou.ui.unjudged import Unjudged, lines
-from requests_app.forms import opinion
-from requests_app.forms.grounds import GroundForms
+from emou.ui.unjudged import Unjudged
+from requests_app.forms import offering, opinion
+from requests_app.forms.grounds import PREFIX, GroundForms
+from requests_app.pages import checking
+from requests_app.pages.dossier import Check
 from requests_app.pages.showing import element_names
 from requests_app.pages.wording import DEFECT_WORDS, with_names
 from requests_app.queries import Seen
 
 FIELD_ORDER = (
-    "elements",
-    "identifiability",
-    "reason",
-    "days",
-    "explanation",
-    *opinion.NAMES,
-    "why",
-    "defect",
+    *("elements", "identifiability", "reason", "days", "explanation", *opinion.NAMES, "why", "defect"),
+    *offering.FIELDS,
     "conditions",
 )
 NAMES_ELEMENTS = ("not_covered", "no_bar")
@@ -65,6 +62,8 @@ class ActionForm(Unjudged):
         if self.has_parts:
             self.fields |= opinion.fields(row.desk, seen.request)
             self.fields[opinion.LAST].help_text = opinion.HINT
+        if "conditions" in self.said_names:
+            self.fields |= offering.fields(seen.request.use_case)
         self.order_fields(FIELD_ORDER)
         if row.action in ELEMENT_WORDS:
             self.fields["elements"].label, self.fields["elements"].help_text = ELEMENT_WORDS[row.action]
@@ -76,11 +75,19 @@ class ActionForm(Unjudged):
         """Whether an opinion is asked for in parts."""
         return opinion.LAST in self.row.needs
 
+    def clean(self) -> dict[str, Any]:
+        for name, message in offering.missing(self.cleaned_data).items():
+            if name not in self.errors:
+                self.add_error(name, message)
+        return self.cleaned_data
+
     def said(self) -> dict[str, Any]:
         """What was typed, under the names of the law; what says no more than the request itself is left out."""
         given = {name: READ.get(name, _as_it_is)(self.cleaned_data.get(name), self.seen) for name in self.said_names}
         if self.has_parts:
             given[opinion.LAST] = opinion.composed(self.row.desk, self.cleaned_data) or None
+        if "conditions" in given:
+            given["conditions"] = offering.conditions(self.cleaned_data) or None
         return {name: value for name, value in given.items() if value is not None}
 
 
@@ -91,8 +98,8 @@ def _text(said: Saying, seen: Seen) -> forms.Field:
 def _texts(said: Saying, seen: Seen) -> forms.Field:
     """One item a line, beginning with the conditions that were set before: what is sent replaces them."""
     return forms.CharField(
-        label=said.label,
-        help_text="One condition a line, such as: No copies are kept. Leave it empty to set none.",
+        label=f"Other {said.label.lower()}",
+        help_text="One a line, in your own words, such as: The requesting agency pays for the extraction.",
         widget=forms.Textarea(attrs={"rows": 3}),
         initial="\n".join(seen.request.conditions),
     )
@@ -158,10 +165,6 @@ def _as_it_is(value: Any, seen: Seen) -> Any:
     return value if value not in ("", None) else None
 
 
-def _conditions(value: Any, seen: Seen) -> list[str] | None:
-    return lines(value or "") or None
-
-
 def _kept(value: Any, seen: Seen) -> list[str] | None:
     """The elements named; None, which means all of them, where none is left out."""
     return None if set(value or ()) == seen.case.elements else list(value or ())
@@ -171,7 +174,16 @@ def _level(value: Any, seen: Seen) -> str | None:
     return None if value in ("", seen.case.identifiability.value) else value
 
 
-READ: dict[str, Callable[[Any, Seen], Any]] = {"conditions": _conditions, "elements": _kept, "identifiability": _level}
+READ: dict[str, Callable[[Any, Seen], Any]] = {"elements": _kept, "identifiability": _level}
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """How a denial stands while it is written: what it still lacks, and what whoever reviews it will be shown."""
+
+    missing: list[dict[str, str]]
+    checks: list[Check]
+    is_begun: bool
 
 
 class Taking:
@@ -231,9 +243,13 @@ class Taking:
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Show each problem beside the field that mends it, in the order of the page."""
-        places = [self._place_of(replace(problem, message=self._named(problem))) for problem in problems]
-        for form, field, message in sorted(places, key=lambda place: _position(self.forms, *place[:2])):
+        _ = self.soundness  # judged as it was typed: an error takes the answer from its field
+        for form, field, message in self._placed(problems):
             form.tell(field, message)
+
+    def _placed(self, problems: Iterable[Problem]) -> list[tuple[Unjudged, str, str]]:
+        places = [self._place_of(replace(problem, message=self._named(problem))) for problem in problems]
+        return sorted(places, key=lambda place: _position(self.forms, *place[:2]))
 
     def _named(self, problem: Problem) -> str:
         """The law names elements by their codes; people know them by their names."""
@@ -248,9 +264,46 @@ class Taking:
             else (self.form, field, problem.message)
         )
 
+    @cached_property
+    def soundness(self) -> Soundness | None:
+        """How the grounds stand as they are written; None where none are asked for."""
+        if self.grounds is None or not self.shows_grounds:
+            return None
+        given = [form.said() for form in self.grounds.written() if form.errors is not None]
+        seen, books = self.form.seen, self.grounds.about.books
+        found, checks = checking.soundness(
+            seen,
+            given,
+            frozenset(self.grounds.codes),
+            {code: law.value for code, law in books.items()},
+            part_offered=not self.must_give_grounds,
+        )
+        missing = [_linked(*place) for place in self._placed(found if given else [])]
+        return Soundness(missing, checks, bool(given))
+
+    def typed(self) -> dict[str, list[str]]:
+        """What was sent, by field, as a draft keeps it: whatever this page asks for, and all about the grounds."""
+        data = self.form.data
+        assert isinstance(data, QueryDict)
+        mine = [*self.form.fields, *(name for name in data if name.startswith(f"{PREFIX}-"))]
+        return {name: data.getlist(name) for name in mine}
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether anything was written that somebody would miss."""
+        return bool(self.left_out or (self.grounds and self.grounds.written()))
+
     def kept_text(self) -> str:
         """All that was typed, to be copied where it can no longer be sent."""
-        return "\n\n".join(text for form in self.forms for text in _typed(form))
+        return "\n\n".join(f"{label}:\n{text}" for label, text in self.described().values())
+
+    def described(self) -> dict[str, tuple[str, str]]:
+        """Everything that was typed, by field: its label, and what it says."""
+        return {form.add_prefix(name): said for form in self.forms for name, said in _typed(form)}
+
+
+def _linked(form: Unjudged, field: str, message: str) -> dict[str, str]:
+    return {"text": message, "url": f"#{form[field].first_id}" if field in form.fields else "#grounds"}
 
 
 def _left_out(form: ActionForm) -> frozenset[str]:
@@ -266,9 +319,9 @@ def _position(forms_shown: list[Unjudged], form: Unjudged, field: str) -> tuple[
     return forms_shown.index(form), names.index(field) if field in names else -1
 
 
-def _typed(form: forms.Form) -> list[str]:
+def _typed(form: forms.Form) -> list[tuple[str, tuple[str, str]]]:
     shown = {name: form[name].value() for name in form.fields}
-    return [f"{form.fields[name].label}:\n{_words(value)}" for name, value in shown.items() if value]
+    return [(name, (str(form.fields[name].label), _words(value))) for name, value in shown.items() if value]
 
 
 def _words(value: Any) -> str:

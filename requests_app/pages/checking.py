@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from agencies.rights import Rights
-from emou.domain import decisions, sayings
+from emou.domain import decisions, grounds, sayings
 from emou.domain.decisions import Outcome
-from emou.domain.refusals import INCOMPLETE, Refused
+from emou.domain.grounds import Library
+from emou.domain.refusals import INCOMPLETE, Problem, Refused
 from requests_app.desks import standing
+from requests_app.pages import dossier
+from requests_app.pages.dossier import Check
+from requests_app.pages.showing import element_names
 from requests_app.queries import Seen
 from requests_app.services import deciding
 
@@ -20,6 +24,16 @@ def why_not(seen: Seen, rights: Rights, action: str) -> Refused | None:
     except Refused as refusal:
         return None if refusal.code == INCOMPLETE else refusal
     return None
+
+
+def soundness(
+    seen: Seen, given: list[dict[str, Any]], denied: frozenset[str], library: Library, *, part_offered: bool
+) -> tuple[list[Problem], list[Check]]:
+    """What grounds that are being written still lack, and what is doubtful about them, by the law's own functions."""
+    known = [ground for ground in given if ground["authority"] in library]
+    found = deciding.findings(seen.request, known, library, part_offered=part_offered) if known else []
+    doubts = dossier.checks(found, element_names(seen.request))[1:] if known else []
+    return grounds.problems(grounds.read(given), denied, library), doubts
 
 
 def foresee(seen: Seen, rights: Rights, action: str, said: Mapping[str, Any]) -> Outcome:

@@ -13,9 +13,9 @@ from agencies.models import LegalAuthority, LegalExceptionText
 from agencies.models.law import CLASSES, EXCEPTION_FIELDS
 from emou.domain import grounds as law
 from emou.domain.grounds import OTHER, Matter
-from emou.domain.lifecycle import Identifiability
 from requests_app.models import DataRequest
 from requests_app.pages import wording
+from requests_app.pages.fitting import matter_of
 from requests_app.pages.showing import element_names
 
 IN_SHORT = {
@@ -97,7 +97,7 @@ def cited(request: DataRequest, given: Iterable[Mapping[str, Any]]) -> list[Cite
     """The grounds in `given` as they read beside the law."""
     given = list(given)
     books = _books(request, {ground["authority"] for ground in given})
-    names, matter = element_names(request), _matter(request)
+    names, matter = element_names(request), matter_of(request)
     return [_cited(ground, books.get(ground["authority"], {}), names, matter) for ground in given]
 
 
@@ -118,15 +118,6 @@ def _today(codes: set[str]) -> dict[str, Mapping[str, Any]]:
         row["code"]: row | {"class": row["klass"], "exceptions": row["said"]}
         for row in rows.values(*names, "klass", "said")
     }
-
-
-def _matter(request: DataRequest) -> Matter:
-    return Matter(
-        attached={},
-        purpose=request.use_case.purpose,
-        identifiability=Identifiability(request.identifiability),
-        recipient=request.requester.code,
-    )
 
 
 def _cited(ground: Mapping[str, Any], book: Mapping[str, Any], names: Mapping[str, str], matter: Matter) -> Cited:

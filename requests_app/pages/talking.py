@@ -76,3 +76,14 @@ def clock_note(seen: Seen) -> str:
         return "This request has ended. A message does not reopen it."
     kind = last_day_name(seen.case)
     return f"A message does not stop the clock. The {kind} stays {words.full_date(seen.case.clock.last_day)}."
+
+
+OPENINGS = {
+    "narrow": "Before we decide on all {elements} elements: could you do without some of them, or take the data in a "
+    "less identifying form? You can narrow the request yourself on its page; no deadline moves.",
+}
+
+
+def opening(about: str, seen: Seen) -> str:
+    """The words with which a message begins that somebody was led to write; they may be changed before it is sent."""
+    return OPENINGS.get(about, "").format(elements=len(seen.case.elements))

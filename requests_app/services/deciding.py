@@ -68,6 +68,13 @@ def outcome_of(request: DataRequest, action: str, says: Mapping[str, Any], *, at
     return _with_findings(request, outcome, library)
 
 
+def is_open(request: DataRequest, action: str, *, at: datetime, rights: Rights) -> bool:
+    """Whether this person can take `action` at `at`, if they say what it needs."""
+    case = decisions.settle(case_of(request), at=at).case
+    rows = decisions.allowed(case, at=at, standing=standing(request, rights))
+    return any(row.action == action for row in rows)
+
+
 def _starts_owners_clock(outcome: Outcome) -> bool:
     last = outcome.events[-1]
     return last.source is not last.target and last.target in WAITS and WAITS[last.target].desk is Desk.OWNING

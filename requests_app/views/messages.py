@@ -35,7 +35,8 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
         return _send(request, seen)
     before = _number(request.GET.get("before", ""))
     template = OLDER if request.htmx and before else PAGE  # type: ignore[attr-defined]
-    return _drawn(request, seen, template, MessageForm(), before=before)
+    begun = {"text": talking.opening(request.GET.get("about", ""), seen)}
+    return _drawn(request, seen, template, MessageForm(initial=begun), before=before)
 
 
 def _number(text: str) -> int | None:

@@ -1,4 +1,4 @@
-// A step of a draft: saved on the server about a second after somebody stops typing. htmx sends it and shows the
+// A step of a draft, or a denial that is being written: saved on the server about a second after somebody stops typing. htmx sends it and shows the
 // answer; this says when, waits for one save before the next, and says so when it did not work and tries again.
 const form = document.querySelector("[data-autosave]");
 const saved = form?.querySelector("[data-saved]");
@@ -27,6 +27,7 @@ if (saved) {
   const touched = (event) => { if (!event.target.matches("[data-find]")) { changed = true; saveIn(SOON); } };
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
+  document.addEventListener("htmx:after:swap", () => { changed = true; saveIn(SOON); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (!busy) return;

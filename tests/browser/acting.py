@@ -87,9 +87,10 @@ def do(page: Page, username: str, reference: str, action: str, act: str, said: M
 
 def give_ground(page: Page, authority: str, element: str) -> None:
     """Fill in one legal ground, with an answer to each exception of the authority."""
-    page.get_by_label("Legal authority").select_option(authority)
+    page.get_by_role("group", name="Legal authority").get_by_text(f"{authority}: ").click()
     page.get_by_label("does not apply here").first.wait_for()
-    page.get_by_role("group", name="Elements that it covers").get_by_text(element).click()
+    covered = page.get_by_role("group", name="Elements that it covers")
+    expect(covered.get_by_label(element)).to_be_checked()
     page.get_by_label("Section").fill("45 CFR 164.502")
     page.get_by_label("Facts").fill("It identifies persons served.")
     for answer in page.get_by_label("does not apply here").all():
