@@ -12,7 +12,7 @@ NOTHING: Mapping[str, str] = {}
 
 def become(page: Page, username: str) -> None:
     """Be somebody else: sign in as demo mode does it, and hand the cookies to the browser."""
-    client = Client()
+    client = Client(headers={"host": HOST})
     client.post("/demo/sign-in/", {"persona": username, "next": "/contact/"}, follow=True)
     assert "sessionid" in client.cookies, f"{username} cannot sign in"
     given = client.cookies.items()
@@ -91,6 +91,11 @@ def give_ground(page: Page, authority: str, element: str) -> None:
     page.get_by_label("does not apply here").first.wait_for()
     covered = page.get_by_role("group", name="Elements that it covers")
     expect(covered.get_by_label(element)).to_be_checked()
+    give_reasons(page)
+
+
+def give_reasons(page: Page) -> None:
+    """Fill in the texts of a ground, and answer every exception that is shown."""
     page.get_by_label("Section").fill("45 CFR 164.502")
     page.get_by_label("Facts").fill("It identifies persons served.")
     for answer in page.get_by_label("does not apply here").all():

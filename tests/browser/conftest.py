@@ -52,20 +52,23 @@ def house(chrome: Browser, server: str) -> Iterator[BrowserContext]:
     """One browser for everybody, as on a shared desk: what it has fetched once it keeps."""
     context = chrome.new_context(base_url=server)
     context.set_default_timeout(10_000)
+    context.new_page()  # stays open: the last page that closes would take the window with it
     yield context
     context.close()
 
 
 @pytest.fixture
-def page(house: BrowserContext, trouble: Trouble, committed: None) -> Iterator[Page]:
+def page(house: BrowserContext, trouble: Trouble, django_db_blocker: object) -> Iterator[Page]:
     """A window in which nothing may go wrong unseen: console errors and CSP violations fail the test."""
     house.clear_cookies()
-    house.on("page", watch_it := partial(watch, trouble=trouble))
+    hear = partial(watch, trouble=trouble)
+    house.on("page", hear)
     opened = house.new_page()
     set_width(opened, WIDTHS[0])
-    yield opened
-    house.remove_listener("page", watch_it)
-    for window in house.pages:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield opened
+    house.remove_listener("page", hear)
+    for window in house.pages[1:]:
         window.close()
     assert trouble.seen == []
 

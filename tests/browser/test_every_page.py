@@ -1,130 +1,103 @@
-"""Every page at a desk's and a phone's width: nothing that axe objects to, nothing wider than the window."""
+"""Every page, by somebody who may open it: nothing that axe objects to, and nothing wider than its window.
 
-from datetime import date
+axe looks at a desk's and a phone's width, and at the main pages in the dark; 320 and 2560 pixels are measured besides.
+"""
+
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 
-from emou import actions
-from tests import papers
+from emou.dashboards.manual import BY_SLUG
+from requests_app.pages.steps import STEPS
+from requests_app.pages.wording import ACTION_WORDS
 from tests.browser.acting import become
+from tests.browser.places import DOWNLOADED, ELSEWHERE, OTHER_ANSWERS, POSTED, SIGNED_OUT, at_work
 from tests.browser.watching import WIDTHS, barriers, overflow, set_width
-from tests.conftest import named
+from tests.conftest import START, Clock, wipe
+from tests.house.test_default_deny import patterns
+from tests.stories import Story
 
-SIGNED_OUT = [
-    *("/", "/sign-in/", "/contact/", "/styleguide/", "/nothing/"),
-    *("/help/", "/help/counsel/", "/help/words/"),
-    *("/clock/", "/clock/?filed_at=2026-11-16T10:00&agency=HFS"),
-    "/calendar/?year=2026",
-]
-FILING = (
-    *("", "use-case/", "records/", "datasets/", "datasets/DPH-BIRTH/", "people/", "review-board/"),
-    *("review/", "print/"),
+NARROWEST_AND_WIDEST = (320, 2560)
+DESKS = (
+    *("dcfs.requester", "hfs.counsel", "hfs.director", "hfs.steward", "dph.counsel", "cio", "cio.deputy", "coo"),
+    *("practice", "auditor", "admin"),
 )
+# The main pages, by the ends of their addresses: the catalog, filing, a desk, a request, its clock, its denial.
+IN_THE_DARK = {
+    "dcfs.requester": ("/datasets/", "/HFS-CLAIMS/", "/review/"),
+    "hfs.counsel": ("/work/", "/clock/", "/messages/", "/deny/"),
+    "cio.deputy": ("/",),
+}
 
 
-KEPT = [
-    *("/calendar/closures/", "/calendar/2027/confirm/", "/reference/", "/library/", "/library/HIPAA/"),
-    *("/library/new/", "/library/HIPAA/edit/", "/library/HIPAA/exceptions/164-506/edit/", "/agencies/"),
-    *("/datasets/kept/", "/datasets/new/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/"),
-    *("/agencies/HFS/", "/agencies/HFS/edit/", "/agreement/", "/agreement/versions/new/"),
-]
+@pytest.fixture(scope="module")
+def places(django_db_setup, django_db_blocker):
+    """The pages of one story, by who opens them: told once for all tests here, which change nothing."""
+    wipe()
+    with django_db_blocker.unblock():
+        yield at_work(Story(Clock().set(START)))
+    wipe()
 
 
 def measure(page, paths):
-    found = []
-    for path in paths:
-        page.goto(path)
-        for width in WIDTHS:
-            set_width(page, width)
-            found += [f"{path} at {width}: {line}" for line in barriers(page)]
-            if (wide := overflow(page)) > 0:
-                found.append(f"{path} at {width}: {wide} pixels too wide")
-    return found
+    """What is wrong with each page, one line a finding."""
+    return [f"{path}: {line}" for path in paths for line in look(page, path)]
 
 
-@pytest.fixture
-def at_work(told):
-    """Pages of one request in each open state, a draft, and who may open them."""
-    draft, pending, denied = told.draft("DPH-BIRTH"), told.filed(), told.denied("DPH-STI")
-    split, heard = told.filed("DPH-BIRTH"), told.escalated("IDES-WAGE")
-    told.take("dph.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)
-    told.take("dph.counsel", split, "approve")
-    closure = actions.proclaim_closure(
-        named("practice"), day=date(2026, 12, 18), why="Ice storm", source="Proclamation 2026-200", agency=None
-    )
-    for at in range(3):
-        actions.send_message(named(("hfs.counsel", "dcfs.requester")[at % 2]), pending.reference, f"Message {at}.")
-    told.take("hfs.counsel", approved := told.filed(), "approve", conditions=["No copies."])
-    memo = papers.add("hfs.counsel", pending, privileged=True, about="Why section 7.1 does not apply")
-    papers.add("hfs.counsel", pending, "مذكرة.txt", b"For the list.")
-    request, review = f"/requests/{pending.reference}/", f"/requests/{denied.reference}/"
-    return {
-        "dcfs.requester": [
-            *("/work/", "/requests/", "/use-cases/", "/use-cases/new/", "/datasets/", "/datasets/HFS-CLAIMS/"),
-            *("/datasets/?q=birth&law=HIPAA", "/datasets/?q=zebra", "/datasets/basket/"),
-            "/datasets/compare/?dataset=HFS-CLAIMS&dataset=DPH-BIRTH&dataset=DHS-SNAP",
-            *("/requests/?q=birth&status=denied", "/requests/lists/"),
-            *(f"/use-cases/{draft.pk}/{page}" for page in FILING),
-            *(f"/use-cases/{pending.use_case_id}/{page}" for page in ("", "filed/", "print/")),
-            *(f"{request}narrow/", f"{request}withdraw/"),
-            f"/use-cases/{draft.pk}/documents/add/",
-        ],
-        "hfs.counsel": [
-            "/work/",
-            "/requests/?waits=mine&order=last_day",
-            f"/requests/approve/?reference={pending.reference}",
-            request,
-            f"{request}clock/",
-            f"{request}messages/",
-            f"{request}documents/add/",
-            *(f"/documents/{memo.pk}/{deed}/" for deed in ("disclose", "withdraw")),
-            f"/requests/{approved.reference}/",
-            *(f"{request}{action}/" for action in ("deny", "approve", "extend")),
-        ],
-        "cio.deputy": [
-            "/work/",
-            review,
-            *(f"{review}{page}/" for page in ("review", "uphold", "overrule", "deny/done")),
-        ],
-        "coo": [f"/requests/{heard.reference}/{page}/" for page in ("hearing", "order", "excuse")],
-        "practice": ["/calendar/?year=2026", f"/calendar/closures/{closure.pk}/withdraw/", *KEPT],
-        "auditor": [f"/requests/{split.reference}/", f"{review}overrule/", "/precedents/", "/precedents/?q=exception"],
-    }
+def look(page, path):
+    answer = page.goto(path)
+    if answer.status != OTHER_ANSWERS.get(path, 200) or urlsplit(page.url).path != urlsplit(path).path:
+        yield f"{answer.status}, {page.url}"
+    for width in WIDTHS:
+        set_width(page, width)
+        yield from (f"at {width}: {line}" for line in barriers(page))
+    for width in (*NARROWEST_AND_WIDEST, *WIDTHS):
+        set_width(page, width)
+        if (wide := overflow(page)) > 0:
+            yield f"at {width}: {wide} pixels too wide"
 
 
 class TestEveryPage:
+    def test_is_visited_by_somebody(self, places):
+        visited = {resolve(urlsplit(path).path).route for path in all_of(places) if path not in OTHER_ANSWERS}
+        known = {path for path, _ in patterns() if not path.startswith("api/")}
+
+        assert known - visited == POSTED | DOWNLOADED | ELSEWHERE
+
+    @pytest.mark.parametrize(
+        ("name", "word", "words"),
+        [
+            ("request_action", "action", set(ACTION_WORDS)),
+            ("use_case_step", "step", {step.name for step in STEPS} - {"datasets"}),
+            ("help_topic", "slug", set(BY_SLUG)),
+        ],
+    )
+    def test_is_visited_for_every_word_in_its_address(self, places, name, word, words):
+        found = [resolve(urlsplit(path).path) for path in all_of(places) if path not in OTHER_ANSWERS]
+
+        assert {one.kwargs[word] for one in found if one.url_name == name} == words
+
+    def test_is_visited_at_every_desk(self, places):
+        assert set(places) == set(DESKS)
+
     def test_is_open_to_everybody_signed_out(self, page):
         assert measure(page, SIGNED_OUT) == []
 
-    @pytest.mark.parametrize("username", ["dcfs.requester", "hfs.counsel", "cio.deputy", "coo", "practice", "auditor"])
-    def test_is_open_to_everybody_at_work(self, page, at_work, username):
+    @pytest.mark.parametrize("username", DESKS)
+    def test_is_open_to_everybody_at_work(self, page, places, username):
         become(page, username)
 
-        assert measure(page, at_work[username]) == []
+        assert measure(page, places[username]) == []
 
-    def test_is_open_to_everybody_when_something_is_missing(self, page, told):
-        request = told.filed()
-        become(page, "hfs.counsel")
-        page.goto(f"/requests/{request.reference}/extend/")
-        page.get_by_role("button", name="Continue").click()
+    @pytest.mark.parametrize("username", IN_THE_DARK)
+    def test_is_open_to_everybody_in_the_dark(self, page, places, username):
+        become(page, username)
+        page.emulate_media(color_scheme="dark")
+        paths = ["/", *(path for path in places[username] if path.endswith(IN_THE_DARK[username]))]
 
-        assert barriers(page) == []
-        assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+        assert [line for path in paths if page.goto(path) for line in barriers(page)] == []
 
 
-class TestWithoutAScript:
-    def test_a_request_is_denied_all_the_same(self, chrome, server, told):
-        request = told.filed()
-        context = chrome.new_context(base_url=server, java_script_enabled=False)
-        page = context.new_page()
-        page.goto("/sign-in/")
-        page.locator("main button[value='hfs.counsel']").click()
-        page.goto(f"/requests/{request.reference}/extend/")
-        page.get_by_text("A large volume has to be gathered").click()
-        page.get_by_text("2 business days, until").click()
-        page.get_by_label("Explanation").fill("Four vendors hold it.")
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_role("button", name="Take this time").click()
-
-        assert "Friday, December 4, 2026" in page.get_by_role("main").inner_text()
-        context.close()
+def all_of(places):
+    return [*SIGNED_OUT, *(path for paths in places.values() for path in paths)]

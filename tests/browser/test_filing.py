@@ -1,11 +1,10 @@
-"""Filing in a real browser: saved while typing, merged between two windows, and whole without a script."""
+"""Filing in a real browser: saved while typing, merged between two windows."""
 
 import pytest
 from playwright.sync_api import expect
 
-from requests_app.models import DataRequest, UseCase
+from requests_app.models import UseCase
 from tests.browser.acting import become, press
-from tests.browser.filing import write_all
 
 NEED = "Why public or aggregate data is not enough"
 
@@ -104,20 +103,3 @@ class TestQuestionsThatDepend:
 
         expect(page.locator(".pick__one:visible")).to_have_count(1)
         expect(page.locator("[data-count]")).to_contain_text("ticked, 1 shown")
-
-
-class TestWithoutAScript:
-    def test_a_use_case_is_filed_from_start_to_end(self, chrome, server, told):
-        context = chrome.new_context(base_url=server, java_script_enabled=False)
-        page = context.new_page()
-        page.goto("/sign-in/")
-        page.locator("main button[value='dcfs.requester']").click()
-        page.goto("/use-cases/new/")
-        page.get_by_label("Title").fill("Prenatal care")
-        press(page, "Start the draft")
-        write_all(page)
-        press(page, "File")
-
-        expect(page.get_by_text("2 requests are on the way")).to_be_visible()
-        assert DataRequest.objects.count() == 2
-        context.close()

@@ -1,0 +1,108 @@
+"""Every page of the application, and who opens it: one story for all of them, told once."""
+
+from datetime import date
+
+from emou import actions
+from emou.dashboards.manual import TOPICS
+from requests_app.pages.steps import STEPS
+from tests import papers
+from tests.conftest import named
+from tests.stories import Story, ground
+
+SIGNED_OUT = [
+    *("/", "/sign-in/", "/contact/", "/styleguide/", "/nothing/", "/help/"),
+    *(f"/help/{topic.slug}/" for topic in TOPICS),
+    *("/clock/", "/clock/?filed_at=2026-11-16T10:00&agency=HFS", "/calendar/?year=2026"),
+]
+LISTS = [
+    *("/work/", "/requests/", "/requests/?q=birth&status=denied", "/requests/lists/", "/precedents/"),
+    *("/datasets/", "/datasets/?q=birth&law=HIPAA", "/datasets/?q=zebra", "/datasets/HFS-CLAIMS/"),
+    "/datasets/compare/?dataset=HFS-CLAIMS&dataset=DPH-BIRTH&dataset=DHS-SNAP",
+]
+FILING = ["/use-cases/", "/use-cases/?show=away", "/use-cases/new/", "/datasets/basket/"]
+KEPT = [
+    *("/calendar/?year=2026", "/calendar/closures/", "/calendar/2027/confirm/", "/reference/"),
+    *("/library/", "/library/HIPAA/", "/library/new/", "/library/HIPAA/edit/", "/library/HIPAA/exceptions/new/"),
+    *("/library/HIPAA/exceptions/164-506/edit/", "/agencies/", "/agencies/HFS/", "/agencies/HFS/edit/"),
+    *("/agreement/", "/agreement/versions/new/", "/datasets/new/"),
+]
+STEWARDED = [
+    *("/datasets/kept/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/"),
+    *("/datasets/HFS-CLAIMS/elements/new/", "/datasets/HFS-CLAIMS/elements/name/edit/"),
+]
+OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
+
+# Addresses that are no page to look at, or one that is looked at elsewhere.
+POSTED = {
+    *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
+    *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
+    *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
+}
+DOWNLOADED = {"requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"}
+ELSEWHERE = {"requests/approved/"}  # test_without_a_script.py, where several are approved
+
+
+def at_work(told: Story) -> dict[str, list[str]]:
+    """The pages of requests in each open state, of a draft and of what is kept, by who opens them."""
+    silent = _page(told.filed("IDES-WAGE").reference)
+    told.clock.set("2026-12-03T10:00:00-06:00")
+    denied, heard = _page(told.denied("DPH-STI").reference), _page(told.escalated("IDES-WAGE").reference)
+    referable, overruled = _page(told.denied("DOIT-IDENTITY").reference), _page(told.overruled().reference)
+    return {
+        "dcfs.requester": LISTS + _requesting(told),
+        "hfs.counsel": _answering(told),
+        "hfs.director": ["/work/", *(f"{overruled}{deed}/" for deed in ("accept", "escalate"))],
+        "hfs.steward": ["/work/", *STEWARDED],
+        "dph.counsel": [denied, f"{denied}concede/", f"{denied}letters/2/", f"{denied}deny/done/"],
+        "cio": ["/work/", f"{referable}refer/"],
+        "cio.deputy": ["/work/", denied, *(f"{denied}{page}/" for page in ("review", "uphold", "overrule"))],
+        "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
+        "practice": ["/work/", silent, f"{silent}reopen/", _closure(), *KEPT],
+        "auditor": ["/work/", "/requests/", silent],
+        "admin": ["/work/"],
+    }
+
+
+def _page(reference: str) -> str:
+    return f"/requests/{reference}/"
+
+
+def _requesting(told: Story) -> list[str]:
+    """What somebody meets who asks for data: a draft, one put away, one filed, and a request."""
+    draft, away, filed = told.draft("DPH-BIRTH"), told.draft("DPH-BIRTH"), told.filed("DPH-BIRTH")
+    actions.discard_draft(told.requester("DCFS"), away.pk)
+    pages = ("", *(f"{step.name}/" for step in STEPS), "datasets/DPH-BIRTH/", "review/", "print/", "documents/add/")
+    return [
+        *FILING,
+        *(f"/use-cases/{draft.pk}/{page}" for page in pages),
+        f"/use-cases/{away.pk}/",
+        *(f"/use-cases/{filed.use_case_id}/{page}" for page in ("", "filed/", "print/")),
+        *(f"{_page(filed.reference)}{page}" for page in ("", "narrow/", "withdraw/")),
+    ]
+
+
+def _answering(told: Story) -> list[str]:
+    """What counsel meets: a request with words and papers, its answers, and one that was approved in part."""
+    pending, split = told.filed(), told.filed()
+    for at in range(3):
+        actions.send_message(named(("hfs.counsel", "dcfs.requester")[at % 2]), pending.reference, f"Message {at}.")
+    memo = papers.add("hfs.counsel", pending, privileged=True, about="Why section 7.1 does not apply")
+    papers.add("hfs.counsel", pending, "مذكرة.txt", b"For the list.")
+    told.take("hfs.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)
+    left = [ground(split, split.elements[-1:])]
+    told.take("hfs.counsel", split, "approve", elements=split.elements[:-1], grounds=left)
+    pages = ("", "clock/", "messages/", "documents/add/", "deny/", "approve/", "approve/?in=part", "extend/")
+    return [
+        *("/work/", "/requests/?waits=mine&order=last_day", f"/requests/approve/?reference={pending.reference}"),
+        *(f"{_page(pending.reference)}{page}" for page in pages),
+        *(f"/documents/{memo.pk}/{deed}/" for deed in ("disclose", "withdraw")),
+        *(f"{_page(split.reference)}{page}" for page in ("", "approve/done/")),
+        _page(f"{split.reference}-B"),
+    ]
+
+
+def _closure() -> str:
+    storm = actions.proclaim_closure(
+        named("practice"), day=date(2026, 12, 18), why="Ice storm", source="Proclamation 2026-200", agency=None
+    )
+    return f"/calendar/closures/{storm.pk}/withdraw/"

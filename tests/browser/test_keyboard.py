@@ -1,0 +1,77 @@
+"""Without a mouse: signing in, filing, approving, denying by Tab, Enter and Space, seeing all the time where one is."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import keyboard
+from tests.browser.acting import become
+
+
+@pytest.fixture
+def at_the_form(page, told):
+    """Opens the form of an action for counsel, and goes to its first field."""
+
+    def open_form(action, **filed):
+        request = told.filed(**filed)
+        become(page, "hfs.counsel")
+        page.goto(f"/requests/{request.reference}/{action}/")
+        keyboard.skip_to_content(page)
+        return request
+
+    return open_form
+
+
+class TestTheKeyboard:
+    def test_signs_in(self, page, told):
+        page.goto("/")
+        keyboard.link(page, "Sign in")
+        keyboard.write(page, "Username", "hfs.counsel")
+        keyboard.write(page, "Password", "demo")
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+
+    def test_files_a_draft(self, page, told):
+        draft = told.draft("DPH-BIRTH")
+        become(page, "dcfs.requester")
+        page.goto(f"/use-cases/{draft.pk}/review/")
+        keyboard.skip_to_content(page)
+        keyboard.button(page, "File")
+
+        expect(page.get_by_text("1 request is on the way")).to_be_visible()
+
+    def test_approves(self, page, at_the_form):
+        at_the_form("approve")
+        keyboard.write(page, "Conditions", "No copies are kept.")
+        keyboard.button(page, "Continue")
+        keyboard.skip_to_content(page)
+        keyboard.button(page, "Approve this request")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Request approved")
+
+    def test_denies(self, page, at_the_form):
+        at_the_form("deny", elements=1)
+        keyboard.go_to(page, page.get_by_label("Legal authority"))
+        page.keyboard.type("PAC")
+        page.get_by_text("How sure we are").wait_for()
+        keyboard.tick(page, "Recipient number")
+        keyboard.write(page, "Section", "Section 11-9")
+        keyboard.write(page, "Facts", "It identifies persons served.")
+        for answer in page.get_by_label("does not apply here").all():
+            keyboard.go_to(page, answer)
+            page.keyboard.type("The recipient does not act under it.")
+        keyboard.write(page, "What would cure it", "Ask for counts.")
+        keyboard.button(page, "Continue")
+        keyboard.skip_to_content(page)
+        keyboard.button(page, "Deny this request")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Request denied")
+
+    def test_is_led_to_what_is_missing(self, page, at_the_form):
+        at_the_form("extend")
+        keyboard.button(page, "Continue")
+        expect(page.locator("[data-error-summary]")).to_be_focused()
+        keyboard.go_to(page, page.locator("[data-error-summary] a").last)
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_label("Explanation")).to_be_focused()
