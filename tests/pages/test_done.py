@@ -31,7 +31,7 @@ class TestThePageOfWhatWasDone:
     def test_names_its_entry_on_the_record(self, denied):
         request, browser, path = denied
 
-        assert f"On the record of {request.reference} as entry 2." in browser.words(f"{path}done/")
+        assert f"on the record of {request.reference} as entry 2." in browser.words(f"{path}done/")
 
     def test_is_the_same_a_week_later_and_says_what_came_since(self, denied, story, clock):
         request, browser, path = denied
