@@ -7,7 +7,7 @@ BIN = .venv/bin
 # Settings for tools that only read the code: no server is behind them.
 PLAIN = env DEBUG=1 SECRET_KEY=lint AUDIT_KEY=lint 'DATABASE_URL=postgresql:///none?host=/nonexistent'
 
-.PHONY: help run stop setup test check lint prove bench lock
+.PHONY: help run stop setup test check lint prove bench pictures lock
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | sed 's/^/  make /'
@@ -39,6 +39,9 @@ prove: python ## The same claims as the tests, at full count (long)
 
 bench: python ## Measure; prints a table and writes bench/results/latest.json
 	@exec $(SETUP) bench
+
+pictures: python ## Take pictures of the main pages into build/pictures/
+	@exec $(SETUP) pictures
 
 lock: setup ## Pin anew what pyproject.toml and package.json ask for
 	$(BIN)/python -m emou.dev.lock

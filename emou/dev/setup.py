@@ -26,7 +26,13 @@ PYTHON = VENV / "bin" / "python"
 LOCK = ROOT / "requirements" / "dev.txt"
 STAMP = VENV / ".emou-packages"
 NEEDED_BYTES = 1_000_000_000
-PROGRAMS = {"run": "emou.dev.run", "test": "emou.dev.test", "bench": "emou.dev.bench", "manage": "emou.dev.manage"}
+PROGRAMS = {
+    "run": "emou.dev.run",
+    "test": "emou.dev.test",
+    "bench": "emou.dev.bench",
+    "manage": "emou.dev.manage",
+    "pictures": "emou.dev.pictures",
+}
 
 
 def main(arguments: list[str]) -> int:
