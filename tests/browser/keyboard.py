@@ -49,10 +49,5 @@ def write(page: Page, label: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def tick(page: Page, label: str) -> None:
-    go_to(page, page.get_by_label(label))
-    page.keyboard.press("Space")
-
-
 def where(page: Page) -> str:
     return str(page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))

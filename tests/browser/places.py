@@ -36,10 +36,14 @@ OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
 POSTED = {
     *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
+    "requests/<slug:reference>/<slug:action>/autosave/",
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
 }
-DOWNLOADED = {"requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"}
-ELSEWHERE = {"requests/approved/"}  # test_without_a_script.py, where several are approved
+DOWNLOADED = {
+    *("requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"),
+    "requests/<slug:reference>/hearing.ics",
+}
+ELSEWHERE = {"requests/approved/"}  # test_roles.py, where several are approved
 
 
 def at_work(told: Story) -> dict[str, list[str]]:

@@ -51,10 +51,9 @@ class TestTheKeyboard:
 
     def test_denies(self, page, at_the_form):
         at_the_form("deny", elements=1)
-        keyboard.go_to(page, page.get_by_label("Legal authority"))
-        page.keyboard.type("PAC")
-        page.get_by_text("How sure we are").wait_for()
-        keyboard.tick(page, "Recipient number")
+        keyboard.go_to(page, page.get_by_role("group", name="Legal authority").get_by_role("radio").first)
+        page.keyboard.press("Space")
+        page.get_by_label("does not apply here").first.wait_for()
         keyboard.write(page, "Section", "Section 11-9")
         keyboard.write(page, "Facts", "It identifies persons served.")
         for answer in page.get_by_label("does not apply here").all():
