@@ -43,6 +43,7 @@ class Precedent(models.Model):
         indexes = [
             GinIndex(name="precedent_words", fields=["words"]),
             GinIndex(name="precedent_authorities", fields=["authorities"]),
+            models.Index(name="precedent_fates", fields=["authorities", "outcome"]),
             models.Index(name="precedent_newest", fields=["-decided_at", "-id"]),
             models.Index(name="precedent_of_owner", fields=["owner", "-decided_at", "-id"]),
             models.Index(name="precedent_of_requester", fields=["requester", "-decided_at", "-id"]),

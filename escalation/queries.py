@@ -1,11 +1,12 @@
 """Looking up precedents: what became of denials like this one. Never writes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
 from agencies.rights import Rights
@@ -55,6 +56,16 @@ def narrowed(rows: QuerySet[Precedent], chosen: dict[str, Any]) -> QuerySet[Prec
     return rows
 
 
+def counted(rows: QuerySet[Precedent], most: int) -> tuple[QuerySet[Precedent], int]:
+    """How many there are, counted no further than one beyond `most`; and the same rows, by their keys where not more.
+
+    Else words that hardly anybody wrote would be looked for in the order of time, through all there is.
+    """
+    keys = list(rows.order_by().values_list("pk", flat=True)[: most + 1])
+    few = Precedent.objects.filter(pk__in=keys).select_related(*RELATED).defer(*LONG)
+    return (few if len(keys) <= most else rows), len(keys)
+
+
 FILTERS = {
     "authority": lambda code: Q(authorities__contains=[code]),
     "owner": lambda code: Q(owner__code=code),
@@ -90,10 +101,8 @@ def like(rights: Rights, *, dataset: int, owner: int, authorities: Sequence[str]
     """
     shared = visible(rights).filter(authorities__overlap=list(authorities)).exclude(request=besides)
     looks = (shared.filter(dataset=dataset), shared.filter(owner=owner), shared)
-    near = Q()
-    for rows in looks:
-        near |= Q(pk__in=rows.order_by(*NEWEST).values("pk")[:SIMILAR])
-    found = list(with_opinion(visible(rights)).filter(near).order_by(*NEWEST))
+    first, *others = (rows.order_by(*NEWEST).values("pk")[:SIMILAR] for rows in looks)
+    found = list(with_opinion(visible(rights)).filter(pk__in=first.union(*others)).order_by(*NEWEST))
     found.sort(key=lambda row: (row.dataset_id != dataset, row.owner_id != owner))
     return found[:SIMILAR]
 
@@ -117,13 +126,13 @@ class Rate:
 
 
 def rates(authorities: Iterable[str] | None = None) -> list[Rate]:
-    """The rates of these authorities, or of all, the most often judged first. Counts of all agencies together."""
-    rows = Precedent.objects.all()
-    wanted = None if authorities is None else set(authorities)
-    if wanted is not None:
-        rows = rows.filter(authorities__overlap=sorted(wanted))
-    each = rows.annotate(one=Func(F("authorities"), function="unnest")).values("one")
-    turned = Count("pk", filter=Q(outcome__in=OVERTURNED_EVENTS))
-    found = each.annotate(judged=Count("pk"), overturned=turned).order_by("-judged", "one")
-    counted = [Rate(*row) for row in found.values_list("one", "judged", "overturned")]
-    return [rate for rate in counted if wanted is None or rate.authority in wanted]
+    """The rates of these authorities, or of all, the most often judged first. Counts of all agencies together.
+
+    The database counts what was cited together with how it ended, from an index alone; there are few such pairs.
+    """
+    judged, overturned = Counter[str](), Counter[str]()
+    for codes, outcome, many in Precedent.objects.values_list("authorities", "outcome").annotate(many=Count("*")):
+        judged.update(dict.fromkeys(codes, many))
+        overturned.update(dict.fromkeys(codes, many if outcome in OVERTURNED_EVENTS else 0))
+    wanted = judged.keys() if authorities is None else judged.keys() & set(authorities)
+    return [Rate(code, judged[code], overturned[code]) for code in sorted(wanted, key=lambda one: (-judged[one], one))]

@@ -20,13 +20,14 @@ def index(request: HttpRequest) -> HttpResponse:
     form = PrecedentForm(request.GET)
     chosen = form.chosen
     found = queries.narrowed(queries.visible(visit_of(request).rights), chosen)
+    found, count = queries.counted(found, listing.COUNTED)
     turn = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = precedents.page(found, words=chosen.get("q", ""), **turn)
     law = chosen.get("authority")
     context = {
         "filters": form,
         "rows": page.found,
-        "count": listing.count_words(listing.count(found), "decision"),
+        "count": listing.count_words(count, "decision"),
         "rates": precedents.rates([law] if law else None),
         "previous_url": form.turned("before", page.before),
         "next_url": form.turned("after", page.after),
