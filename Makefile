@@ -41,7 +41,7 @@ bench: python ## Measure; prints a table and writes bench/results/latest.json
 	@exec $(SETUP) bench
 
 pictures: python ## Take pictures of the main pages into build/pictures/
-	@exec $(SETUP) pictures
+	@exec $(SETUP) pictures $(PICTURES)
 
 lock: setup ## Pin anew what pyproject.toml and package.json ask for
 	$(BIN)/python -m emou.dev.lock
