@@ -146,16 +146,15 @@ def _asked(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
 
 
 def _heard(request: DataRequest, entry: Entry) -> list[Block]:
-    """When both sides were heard, in a letter about what the Governor's COO decided."""
+    """The date that was set, in a letter about what the Governor's COO decided on it or after it."""
     if entry.name not in HEARD:
         return []
     before = Entry.objects.filter(chain=request.reference, seq__lt=entry.seq, name=SCHEDULED).order_by("-seq")
-    held = [at for said in before.values_list("said", flat=True)[:1] if (at := _starts_at(said)) <= entry.occurred_at]
-    return [_heading("Hearing"), _text(f"Both sides were heard on {words.full_datetime(held[0])}.")] if held else []
-
-
-def _starts_at(said: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(said["starts_at"])
+    said = before.values_list("said", flat=True).first()
+    starts_at = datetime.fromisoformat(said["starts_at"]) if said else None
+    if said is None or starts_at is None or starts_at > entry.occurred_at:
+        return []
+    return [_heading("Hearing"), _facts({"Set for": words.full_datetime(starts_at), "Place": said["place"]})]
 
 
 def _facts(said: dict[str, str]) -> Block:

@@ -270,4 +270,4 @@ class TestTheLetter:
         entry = entries(heard, "escalation.sharing_ordered").get()
 
         page = be("hfs.counsel").words(f"/requests/{heard.reference}/letters/{entry.seq}/")
-        assert "Both sides were heard on Wednesday, November 18, 2026 at 9:00 a.m." in page
+        assert "Set for Wednesday, November 18, 2026 at 9:00 a.m. Place Room 100" in page
