@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from emou.domain.lifecycle import Transition
 from requests_app.forms.taking import Taking
 from requests_app.models import DenialDraft
-from requests_app.queries import Seen
 
 VERSION = "draft-version"
 
@@ -19,15 +17,16 @@ def version_of(data: QueryDict) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0
 
 
-def restored(row: Transition, seen: Seen, draft: DenialDraft) -> Taking:
+def restored(taking: Taking, draft: DenialDraft) -> Taking:
     """The form with what the draft says; what the draft never was asked for begins as it would without one."""
     data = QueryDict(mutable=True)
-    for name, field in Taking(row, seen).form.fields.items():
-        begins = field.initial if isinstance(field.initial, list) else [field.initial or ""]
-        data.setlist(name, [str(value) for value in begins])
+    for name, field in taking.form.fields.items():
+        begins = field.initial if isinstance(field.initial, list) else [field.initial]
+        if field.initial:
+            data.setlist(name, [str(value) for value in begins])
     for name, values in draft.typed.items():
         data.setlist(name, values)
-    return Taking(row, seen, data)
+    return taking.again(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,8 +217,10 @@ def _elements(rows: list[Mapping[str, Any]]) -> forms.Field:
 class GroundForms:
     """All grounds against the elements in `denied`. The numbers in the names have no gaps when the page is drawn."""
 
-    def __init__(self, seen: Seen, denied: frozenset[str], data: QueryDict | None = None) -> None:
-        books = laws.library(seen)
+    def __init__(
+        self, seen: Seen, denied: frozenset[str], data: QueryDict | None = None, books: Library | None = None
+    ) -> None:
+        books = laws.library(seen) if books is None else books
         rows = [row for row in seen.request.snapshot["elements"] if row["code"] in denied]
         self.about = About(seen.request, rows, books, laws.attaching(rows, books))
         self.data = _about(denied, data) if data else None

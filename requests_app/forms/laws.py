@@ -4,12 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agencies.models import LegalAuthority
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from agencies.models import LegalAuthority, LegalExceptionText
 from agencies.models.law import CLASS_NAMES
 from emou.domain.grounds import NO_BAR, OTHER, Authority, AuthorityClass, exception_of
 from requests_app.queries import Seen
 
 MOST_FOUND = 12
+EXCEPTION = ("code", "text", "citation", "purposes", "identifiability", "recipients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,16 @@ Library = dict[str, Law]
 
 
 def library(seen: Seen) -> Library:
-    """The legal library; the law that attached to this request is read as it stood at filing."""
-    rows = LegalAuthority.objects.filter(in_force=True).prefetch_related("exceptions")
+    """The legal library, in one question; the law that attached to this request is read as it stood at filing."""
+    exceptions = LegalExceptionText.objects.filter(authority=OuterRef("pk")).order_by("number")
+    told = ArraySubquery(exceptions.values(json=JSONObject(**{name: name for name in EXCEPTION})))
+    rows = LegalAuthority.objects.filter(in_force=True).annotate(told=told)
     today = {row.code: _law(row) for row in rows}
     return today | {row["code"]: _as_filed(row) for row in seen.request.snapshot["authorities"]}
 
 
-def _law(row: LegalAuthority) -> Law:
-    exceptions = tuple(exception.fields for exception in row.exceptions.all())
-    return Law(row.code, row.name, row.klass, row.bars, row.citation, row.confidence, exceptions)
+def _law(row: Any) -> Law:
+    return Law(row.code, row.name, row.klass, row.bars, row.citation, row.confidence, tuple(row.told))
 
 
 def _as_filed(row: Mapping[str, Any]) -> Law:

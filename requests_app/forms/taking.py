@@ -18,6 +18,7 @@ from emou.ui import words
 from emou.ui.unjudged import Unjudged
 from requests_app.forms import offering, opinion
 from requests_app.forms.grounds import PREFIX, GroundForms
+from requests_app.forms.laws import Library
 from requests_app.pages import checking
 from requests_app.pages.dossier import Check
 from requests_app.pages.showing import element_names
@@ -189,12 +190,18 @@ class Soundness:
 class Taking:
     """Everything on the page of an action: its form, and the grounds where the action may give some."""
 
-    def __init__(self, row: Transition, seen: Seen, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, row: Transition, seen: Seen, data: QueryDict | None = None, books: Library | None = None
+    ) -> None:
         self.form = ActionForm(row, seen, data)
         self.must_give_grounds = "grounds" in row.needs
         self.left_out = frozenset() if self.must_give_grounds else _left_out(self.form)
         denied = seen.case.elements if self.must_give_grounds else self.left_out
-        self.grounds = GroundForms(seen, denied, data) if "grounds" in sayings(row.action) else None
+        self.grounds = GroundForms(seen, denied, data, books) if "grounds" in sayings(row.action) else None
+
+    def again(self, data: QueryDict) -> "Taking":
+        """The same page with other answers; the library is not read anew."""
+        return Taking(self.row, self.form.seen, data, self.grounds.about.books if self.grounds else None)
 
     @property
     def row(self) -> Transition:

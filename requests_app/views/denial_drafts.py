@@ -1,10 +1,12 @@
 """The draft of a denial: taken up again, saved as somebody types, and compared where two people write at once."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
 from agencies.pages.visits import visit_of
@@ -35,7 +37,12 @@ class Kept:
         """What the page of an action says about the draft."""
         visit = visit_of(request)
         is_mine = self.draft is not None and self.draft.saved_by_id == visit.person.pk
-        return {"draft": self.draft, "version": self.version, "is_mine": is_mine, "at": visit.at}
+        ago = _ago(self.draft.saved_at, visit.at) if self.draft else ""
+        return {"draft": self.draft, "version": self.version, "is_mine": is_mine, "ago": ago}
+
+
+def _ago(then: datetime, now: datetime) -> str:
+    return "just now" if now - then < timedelta(minutes=1) else f"{timesince(then, now)} ago"
 
 
 def draft_of(request: HttpRequest, seen: Seen) -> DenialDraft | None:
@@ -61,9 +68,9 @@ def keep(request: HttpRequest, seen: Seen, taking: Taking, version: int) -> Kept
     return Kept(saved, saved.version)
 
 
-def rivals(seen: Seen, taking: Taking, draft: DenialDraft) -> list[Differing]:
+def rivals(taking: Taking, draft: DenialDraft) -> list[Differing]:
     """Where what was sent differs from what somebody else saved."""
-    return denial_drafts.differing(taking, denial_drafts.restored(taking.row, seen, draft))
+    return denial_drafts.differing(taking, denial_drafts.restored(taking, draft))
 
 
 @signed_in

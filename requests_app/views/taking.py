@@ -54,7 +54,7 @@ def _first(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
         return _confirm(request, seen, Taking(taking.row, seen, QueryDict()), Kept(None, 0))
     draft = draft_of(request, seen) if taking.grounds else None
     if draft:
-        return _form(request, seen, denial_drafts.restored(taking.row, seen, draft), Kept(draft, draft.version))
+        return _form(request, seen, denial_drafts.restored(taking, draft), Kept(draft, draft.version))
     if request.GET.get("in") == PART:
         taking.begin_in_part()
     return _form(request, seen, taking, Kept(None, 0))
@@ -64,11 +64,11 @@ def _pressed(request: HttpRequest, seen: Seen, taking: Taking, pressed: str) -> 
     """Whatever a button asks for that decides nothing. What was typed is saved on the way, but while htmx draws."""
     data = request.POST
     version = denial_drafts.version_of(data)
-    taking = Taking(taking.row, seen, _redrawn(data, pressed, taking))
+    taking = taking.again(_redrawn(data, pressed, taking))
     if taking.grounds is None or request.htmx:  # type: ignore[attr-defined]
         kept = Kept(None, version)
     elif pressed == THEIRS and (theirs := draft_of(request, seen)):
-        return _form(request, seen, denial_drafts.restored(taking.row, seen, theirs), Kept(theirs, theirs.version))
+        return _form(request, seen, denial_drafts.restored(taking, theirs), Kept(theirs, theirs.version))
     else:
         chosen = data.get(THEIR_VERSION, "") if pressed == MINE else ""
         kept = keep(request, seen, taking, int(chosen) if chosen.isdecimal() else version)
@@ -110,7 +110,7 @@ def _form(request: HttpRequest, seen: Seen, taking: Taking, kept: Kept, *, statu
         **kept.page(request),
         "taking": taking,
         "instead": offers.before_denying(seen, taking.row),
-        "rivals": rivals(seen, taking, kept.draft) if kept.is_rivalled and kept.draft else None,
+        "rivals": rivals(taking, kept.draft) if kept.is_rivalled and kept.draft else None,
     }
     if taking.must_give_grounds or taking.row.desk in JUDGES:
         context |= precedents.earlier(seen, visit_of(request).rights, precedents.law_of(seen))
@@ -148,7 +148,7 @@ def _take(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
     kept = Kept(draft, version)
     if not taking.is_readable():
         return _form(request, seen, taking, kept, status=422)
-    if draft and draft.version != version and rivals(seen, taking, draft):
+    if draft and draft.version != version and rivals(taking, draft):
         return _confirm(request, seen, taking, Kept(draft, version, is_rivalled=True), status=409)
     reference, action = seen.request.reference, taking.row.action
     try:

@@ -90,6 +90,9 @@ def _answering(told: Story) -> list[str]:
     pending, split = told.filed(), told.filed()
     for at in range(3):
         actions.send_message(named(("hfs.counsel", "dcfs.requester")[at % 2]), pending.reference, f"Message {at}.")
+    typed = {name: [ground(pending)[name]] for name in ("authority", "facts")} | {"elements": pending.elements}
+    half = {f"grounds-0-{name}": values for name, values in typed.items()}
+    actions.save_denial(named("hfs.director"), pending.reference, 0, half)
     memo = papers.add("hfs.counsel", pending, privileged=True, about="Why section 7.1 does not apply")
     papers.add("hfs.counsel", pending, "مذكرة.txt", b"For the list.")
     told.take("hfs.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)

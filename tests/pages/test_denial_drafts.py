@@ -191,6 +191,19 @@ class TestTwoWritersAtOnce:
         assert DataRequest.objects.get(pk=rivalled.pk).state == "denied"
 
 
+class TestAnApprovalInPart:
+    def test_is_taken_up_again_as_it_was_left(self, pending, be, read):
+        kept, left = pending.elements[:1], pending.elements[1:]
+        fields = {"elements": kept, "conditions": "No copies."} | ground_fields(pending, left)
+        save(be("hfs.counsel"), pending, "approve", **fields)
+
+        html = be("hfs.director").get(f"/requests/{pending.reference}/approve/").content.decode()
+
+        assert "No copies.</textarea>" in html
+        assert html.count(" checked") == len(kept) + 1 + len(left)  # the law of the ground is chosen too
+        assert "There is a problem" not in html
+
+
 class TestWithoutAScript:
     def test_every_button_saves_on_its_way(self, pending, be):
         press(be("hfs.counsel"), pending, "add", **{FACTS: "F."})
@@ -218,4 +231,5 @@ class TestWithoutAScript:
         html = browser.get(f"/requests/{pending.reference}/approve/").content.decode()
 
         assert '<input type="hidden" name="grounds-0-facts"' in html
-        assert html.count(" checked") >= len(pending.elements)
+        assert html.count(" checked") == len(pending.elements)
+        assert "There is a problem" not in html

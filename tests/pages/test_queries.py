@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from emou import actions
 from tests import papers
+from tests.conftest import named
 from tests.stories import ground
 
 LISTS = [
@@ -101,6 +102,14 @@ class TestOneObject:
     @pytest.mark.parametrize("action", ["deny", "approve", "extend"])
     def test_an_action_asks_at_most_12(self, story, be, action):
         request = story.filed()
+
+        assert questions(be("hfs.counsel"), f"/requests/{request.reference}/{action}/") <= 12
+
+    @pytest.mark.parametrize("action", ["deny", "approve"])
+    def test_a_denial_that_is_taken_up_again_asks_at_most_12(self, story, be, action):
+        request = story.filed()
+        facts = {"grounds-0-authority": ["HIPAA"], "grounds-0-facts": ["F."], "elements": request.elements[:1]}
+        actions.save_denial(named("hfs.director"), request.reference, 0, facts)
 
         assert questions(be("hfs.counsel"), f"/requests/{request.reference}/{action}/") <= 12
 
