@@ -17,6 +17,7 @@ from emou.dev.throwaway import collect_static, servers
 
 MOST_WORKERS = 4
 WORKERS = "EMOU_TEST_WORKERS"
+SAME_ORDER = {"PYTHONHASHSEED": "0"}  # every worker must find the same tests, those made from sets too
 
 
 def run(arguments: list[str]) -> int:
@@ -28,7 +29,7 @@ def run(arguments: list[str]) -> int:
         each = [own_servers(stack, chrome) for _ in range(many)]
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches pytest too, which then closes with its summary
         command = [environment.python(), "-m", "pytest", *spread(many), *arguments]
-        return subprocess.run(command, cwd=ROOT, env=each[0] | {WORKERS: json.dumps(each)}).returncode
+        return subprocess.run(command, cwd=ROOT, env=each[0] | SAME_ORDER | {WORKERS: json.dumps(each)}).returncode
 
 
 def own_servers(stack: ExitStack, chrome: str) -> dict[str, str]:
