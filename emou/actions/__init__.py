@@ -17,6 +17,7 @@ from emou.actions.drafts import (
     restore_draft,
     save_page,
     start_draft,
+    start_draft_once,
 )
 from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
@@ -60,6 +61,7 @@ __all__ = [
     "send_message",
     "settle",
     "start_draft",
+    "start_draft_once",
     "start_with",
     "sweep",
     "take",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from agencies.models import Agency, Person
@@ -12,6 +12,7 @@ from requests_app.services import answers, merging
 from requests_app.services.merging import Answers
 
 Fields = Mapping[str, Any]
+PRESSED_TWICE = timedelta(seconds=10)
 # What a draft does not say of itself: it is set by the services alone.
 OURS = {
     "id",
@@ -60,6 +61,13 @@ def create_draft(*, agency: Agency, fields: Fields, person: Person, may_file: bo
     return UseCase.objects.create(
         requesting_agency=agency, created_by=person, created_at=at, saved_by=person, saved_at=at, **fields
     )
+
+
+def just_begun(*, agency: Agency, fields: Fields, person: Person, at: datetime) -> UseCase | None:
+    """The untouched draft that `person` began with these very fields a moment ago; None where there is none."""
+    begun = UseCase.objects.filter(requesting_agency=agency, created_by=person, created_at__gt=at - PRESSED_TWICE)
+    same = begun.filter(status=UseCase.Status.DRAFT, version=1, **fields)
+    return same.order_by("-pk").first()
 
 
 def change_draft(*, draft_id: int, version: int, fields: Fields, person: Person, at: datetime) -> UseCase:

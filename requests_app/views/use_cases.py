@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     codes = (request.POST if is_sent else request.GET).getlist("dataset")
     if is_sent and form.is_valid():
         fields = {"title": form.cleaned_data["title"], "asks": _asks(codes)}
-        draft = actions.start_draft(visit.person, form.agency, fields)
+        draft = actions.start_draft_once(visit.person, form.agency, fields)
         return redirect("use_case_edit", draft.pk)
     own = listing.chosen(visit, "all", "").filter(requesting_agency__in=agencies)
     context = {"form": form, "datasets": _offered(codes), "earlier": own.order_by("-saved_at")[:MOST_EARLIER]}

@@ -22,6 +22,20 @@ def latest():
 
 
 class TestStarting:
+    def test_twice_in_a_moment_starts_one_draft(self, be):
+        browser = be("dcfs.requester")
+
+        places = {browser.post("/use-cases/new/", title="Prenatal care").headers["Location"] for _ in range(2)}
+
+        assert len(places) == 1
+
+    def test_again_later_starts_another(self, be, clock):
+        browser = be("dcfs.requester")
+        first = browser.post("/use-cases/new/", title="Prenatal care").headers["Location"]
+        clock.set("2026-11-16T10:05:00-06:00")
+
+        assert browser.post("/use-cases/new/", title="Prenatal care").headers["Location"] != first
+
     def test_from_a_title(self, be):
         answer = be("dcfs.requester").post("/use-cases/new/", title="Missed visits")
 
