@@ -235,12 +235,3 @@ def copied_columns() -> list[str]:
     from requests_app.models import DataRequest
 
     return [field.column for field in DataRequest._meta.concrete_fields]
-
-
-class TestASeparatorInAName:
-    def test_keeps_nobody_from_acting(self, story, person):
-        counsel = person("hfs.counsel")
-        counsel.first_name = "Ro\x1fsa"
-        counsel.save()
-
-        assert story.take("hfs.counsel", story.filed(), "approve").state == "approved"
