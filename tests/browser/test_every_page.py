@@ -1,6 +1,7 @@
 """Every page, by somebody who may open it: nothing that axe objects to, and nothing wider than its window.
 
-axe looks at a desk's and a phone's width, and at the main pages in the dark; 320 and 2560 pixels are measured besides.
+axe looks at a desk's and a phone's width, and under `make prove` at the main pages in the dark; 320 and 2560 pixels are
+measured besides.
 """
 
 from urllib.parse import urlsplit
@@ -90,6 +91,7 @@ class TestEveryPage:
 
         assert measure(page, places[username]) == []
 
+    @pytest.mark.prove
     @pytest.mark.parametrize("username", IN_THE_DARK)
     def test_is_open_to_everybody_in_the_dark(self, page, places, username):
         become(page, username)
