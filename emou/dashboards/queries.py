@@ -19,7 +19,7 @@ from emou.domain.lifecycle import SHAREABLE
 from emou.ui.looks import SOON
 from requests_app import filters, queries
 from requests_app.models import Quarantine, UseCase
-from requests_app.pages.listing import ORDERS, SHOWN, Row, rows
+from requests_app.pages.listing import ORDERS, Row, in_brief, rows
 from requests_app.querysets import DataRequests
 
 MOST = 50
@@ -85,7 +85,7 @@ def parts(sought: list[Sought], rights: Rights, at: datetime) -> dict[str, Part]
 
 
 def _rows(one: Sought, found: DataRequests, at: datetime, books: Any, rights: Rights) -> list[Row]:
-    first = found.select_related(*SHOWN).order_by(*ORDERS[one.order].by(False))[: one.most]
+    first = in_brief(found).order_by(*ORDERS[one.order].by(False))[: one.most]
     return rows(first, at, books, rights)
 
 

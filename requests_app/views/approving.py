@@ -88,7 +88,7 @@ def approved(request: HttpRequest) -> HttpResponse:
     if not reasons:
         return redirect(_list())
     found = queries.visible(visit.rights).as_of(visit.at).filter(reference__in=list(reasons))
-    rows = listing.rows(found.select_related(*listing.SHOWN).order_by("reference"), visit.at)
+    rows = listing.rows(listing.in_brief(found).order_by("reference"), visit.at)
     context = {
         "done": [row for row in rows if not reasons[row.reference]],
         "refused": [{"row": row, "why": reasons[row.reference]} for row in rows if reasons[row.reference]],
