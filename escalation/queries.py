@@ -40,9 +40,9 @@ def matching(rows: QuerySet[Precedent], text: str) -> QuerySet[Precedent]:
 
 
 def with_opinion(rows: QuerySet[Precedent]) -> QuerySet[Precedent]:
-    """The same, each with `opinion`: what was written by whoever judged it last."""
+    """The same, each with `judgement`: what was said by whoever judged it last."""
     judged = Entry.objects.filter(chain=OuterRef("request__reference"), name=OuterRef("outcome")).order_by("-seq")
-    return rows.annotate(opinion=Subquery(judged.values("said__opinion")[:1]))
+    return rows.annotate(judgement=Subquery(judged.values("said")[:1]))
 
 
 def _asked(text: str) -> SearchQuery:

@@ -13,6 +13,8 @@ from typing import Any
 from emou.domain import clock, grounds
 from emou.domain.calendar import Calendar
 from emou.domain.lifecycle import (
+    BOTH_PARTS,
+    FOR_THE_REST,
     LIFECYCLE,
     SPLIT,
     WAITS,
@@ -219,15 +221,17 @@ _CHECKS: dict[tuple[str, str], Callable[[str, Case, Says, grounds.Library], list
 def _unsound_part(row: Transition, case: Case, says: Says, library: grounds.Library) -> list[Problem]:
     found = _foreign(case, says.get("elements"))
     left = case.elements - _kept(row, case, says)
-    if found or "grounds" not in row.takes:
+    if found:
         return found
     if not left:
-        return (
-            [Problem("grounds", "unneeded", "Everything is approved, so no ground is needed.")]
-            if says.get("grounds")
-            else []
-        )
-    return grounds.problems(grounds.read(says.get("grounds", ())), left, library)
+        return [Problem(name, "unneeded", _UNNEEDED[name]) for name in FOR_THE_REST if says.get(name)]
+    return grounds.problems(grounds.read(says.get("grounds", ())), left, library) if "grounds" in row.takes else []
+
+
+_UNNEEDED = {
+    "grounds": "Everything is approved, so no ground is needed.",
+    "rest_opinion": "Everything is shared, so nothing is left out that an opinion could be about.",
+}
 
 
 def _foreign(case: Case, codes: Sequence[str] | None) -> list[Problem]:
@@ -278,9 +282,19 @@ def _in_part(row: Transition, case: Case, at: datetime, says: Says, kept: frozen
     split = {"elements": sorted(kept), "split_off": sorted(left)}
     ours = Event(SPLIT, case.state, case.state, at, split)
     theirs = Event(SPLIT, None, case.state, at, {"elements": sorted(left)})
-    part = _take(row, replace(case, elements=kept), at, {k: v for k, v in says.items() if k != "grounds"})
-    rest = _take(after, replace(case, elements=left), at, {k: says[k] for k in after.needs})
+    said, said_of_rest = _divided(after, says)
+    part = _take(row, replace(case, elements=kept), at, said)
+    rest = _take(after, replace(case, elements=left), at, said_of_rest)
     return Outcome(part.case, (ours, *part.events), Outcome(rest.case, (theirs, *rest.events)))
+
+
+def _divided(after: Transition, says: Says) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What stands on the record of each part. An opinion is the opinion on both unless another is said on the rest."""
+    kept = {name: value for name, value in says.items() if name not in FOR_THE_REST}
+    own = str(says.get("rest_opinion") or "").strip()
+    rest = {name: own if own and name == "opinion" else says[name] for name in after.needs}
+    shared = {BOTH_PARTS: True} if "opinion" in after.needs and not own else {}
+    return kept | shared, rest | shared
 
 
 def _take(row: Transition, case: Case, at: datetime, says: Says) -> Outcome:

@@ -156,7 +156,7 @@ NEW = ()  # `file` starts from nothing
 WITHDRAWABLE = (S.PENDING, S.DENIED, S.OVERRULED, S.ESCALATED)
 EXTENSION = ("reason", "explanation", "days")
 IN_PART = ("conditions", "elements", "grounds")
-PART = ("conditions", "elements")
+PART = ("conditions", "elements", "rest_opinion")
 NARROWER = ("elements", "identifiability")  # at least one of the two
 
 # A row that may be taken only in time needs no check of its own: a case is settled before it is decided, so a state
@@ -185,6 +185,8 @@ T("excuse",   (S.ESCALATED,),             S.AGENCY_EXCUSED,   D.COO,        "hea
 # fmt: on
 
 SPLIT = "request.split"
+FOR_THE_REST = ("grounds", "rest_opinion")  # said with an act in part about what is left out: it stands on its record
+BOTH_PARTS = "on_both_parts"  # beside an opinion in part that no other words are said for what is left out
 CLOCK_MOVED = "clock.moved"
 MESSAGE = "message.sent"  # words between the two agencies: no state, no clock, and never the last event of a case
 LETTER = "letter.written"  # that a letter about an entry exists, and what it is; neither state nor clock

@@ -42,6 +42,13 @@ CONDITIONS = Saying("conditions", Kind.TEXTS, "Conditions", "One a line. Leave e
 ELEMENTS = Saying("elements", Kind.CODES, "Elements", "Leave out what this does not cover.")
 GROUNDS = Saying("grounds", Kind.GROUNDS, "Legal grounds")
 OPINION = Saying("opinion", Kind.TEXT, "Opinion", "Both agencies read it, and it is kept on the record.")
+REST_OPINION = Saying(
+    "rest_opinion",
+    Kind.TEXT,
+    "Opinion on what you leave out",
+    "The letter about those elements says it. Leave it empty where the opinion above speaks of both parts: then both "
+    "letters say so.",
+)
 WHY = Saying("why", Kind.TEXT, "Why", "It is kept on the record.")
 IDENTIFIABILITY = Saying("identifiability", Kind.CHOICE, "Identifiability", choices=Identifiability)
 DAYS = Saying("days", Kind.WHOLE_NUMBER, "Further business days")
@@ -58,7 +65,7 @@ ESCALATION_REASON = Saying("reason", Kind.TEXT, "Your agency's reason", "The Gov
 
 SAYINGS = {
     said.name: said
-    for said in (CONDITIONS, ELEMENTS, GROUNDS, OPINION, WHY, IDENTIFIABILITY, DAYS, DEFECT, EXPLANATION)
+    for said in (CONDITIONS, ELEMENTS, GROUNDS, OPINION, REST_OPINION, WHY, IDENTIFIABILITY, DAYS, DEFECT, EXPLANATION)
 }
 REASONS = {"extend": EXTENSION_REASON, "escalate": ESCALATION_REASON}
 

@@ -1,6 +1,6 @@
 """Precedents as pages show them: each with who asked whom for what, the law, how it ended, and what was said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from agencies.rights import Rights
-from emou.domain.lifecycle import JUDGED_EVENTS, LIFECYCLE
+from emou.domain.lifecycle import BOTH_PARTS, JUDGED_EVENTS, LIFECYCLE
 from emou.domain.words import EVENT_WORDS
 from escalation import queries
 from escalation.models import Precedent
-from requests_app.pages import listing
+from requests_app.pages import listing, wording
 from requests_app.pages.listing import Order, every
 from requests_app.queries import Seen
 
@@ -94,10 +94,16 @@ def _row(row: Any, places: dict[int, str], likeness: str = "") -> Row:
         status=STATUS[row.outcome],
         outcome=EVENT_WORDS[row.outcome],
         decided_at=row.decided_at,
-        opinion=Truncator(row.opinion or "").words(OPENING),
+        opinion=_opening(row.judgement or {}),
         place=_marked(places.get(row.pk, "")),
         likeness=likeness,
     )
+
+
+def _opening(said: Mapping[str, Any]) -> str:
+    """How the opinion begins; one that speaks of both parts of a decision says so first."""
+    both = f"{wording.ON_BOTH}: " if said.get(BOTH_PARTS) else ""
+    return both + Truncator(said.get("opinion") or "").words(OPENING)
 
 
 def _marked(text: str) -> SafeString:

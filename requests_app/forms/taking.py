@@ -25,8 +25,9 @@ from requests_app.pages.showing import element_names
 from requests_app.pages.wording import DEFECT_WORDS, with_names
 from requests_app.queries import Seen
 
+REST = "rest_opinion"
 FIELD_ORDER = (
-    *("elements", "identifiability", "reason", "days", "explanation", *opinion.NAMES, "why", "defect"),
+    *("elements", "identifiability", "reason", "days", "explanation", *opinion.NAMES, REST, "why", "defect"),
     *offering.FIELDS,
     "conditions",
 )
@@ -89,6 +90,8 @@ class ActionForm(Unjudged):
             given[opinion.LAST] = opinion.composed(self.row.desk, self.cleaned_data) or None
         if "conditions" in given:
             given["conditions"] = offering.conditions(self.cleaned_data) or None
+        if given.get("elements") is None:  # everything is ticked again: what was typed about the rest is kept unsaid
+            given.pop(REST, None)
         return {name: value for name, value in given.items() if value is not None}
 
 

@@ -54,8 +54,9 @@ def _judged(seen: Seen, rights: Rights, row: Transition) -> dict[str, Any]:
 
 def confirm_page(seen: Seen, row: Transition, outcome: Outcome) -> dict[str, Any]:
     """What will stand on the record, what comes of it, and who will be told."""
-    said, names = outcome.events[-1].said, showing.element_names(seen.request)
+    names = showing.element_names(seen.request)
     denied = (outcome.rest or outcome).events[-1].said
+    said = telling.with_rest(outcome.events[-1].said, denied if outcome.rest else None)
     return {
         **frame(seen, row),
         "said": telling.said_of(said, names),

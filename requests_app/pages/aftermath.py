@@ -10,17 +10,16 @@ from django.urls import reverse
 from agencies.calendars import calendars
 from agencies.rights import Rights
 from emou.audit.models import Entry
-from emou.domain.lifecycle import SPLIT, State, Transition
+from emou.domain.lifecycle import FOR_THE_REST, SPLIT, State, Transition
 from emou.domain.words import EVENT_WORDS, STATE_WORDS
 from requests_app import filters, queries
 from requests_app.models import DataRequest
-from requests_app.pages import effects, listing, telling, wording
+from requests_app.pages import effects, listing, parting, telling, wording
 from requests_app.pages.dossier import checks, cited
 from requests_app.pages.effects import Effect
 from requests_app.pages.showing import element_names
 from requests_app.pages.standing import panel
 from requests_app.queries import Seen
-from requests_app.querysets import first_filed
 
 UNREAD = ("text", "previous_hash", "hash")
 
@@ -48,9 +47,9 @@ def taken(entries: list[Entry], row: Transition) -> Entry | None:
 def is_same(entry: Entry, said: dict[str, Any]) -> bool:
     """Whether the record already holds this very thing: a second press, and not a second thought.
 
-    The grounds of an approval in part stand on the record of the part that was split off.
+    What was said about the rest of an act in part stands on the record of the part that was split off.
     """
-    here = {name for name in said if name != "grounds" or name in entry.said}
+    here = {name for name in said if name not in FOR_THE_REST or name in entry.said}
     return all(entry.said.get(name) == said[name] for name in here)
 
 
@@ -58,7 +57,7 @@ def page_of(seen: Seen, rights: Rights, row: Transition, entries: list[Entry], e
     """Everything that templates/requests_app/request_done.html draws."""
     request, names = seen.request, element_names(seen.request)
     split = next((one for one in entries if one.name == SPLIT and one.seq == entry.seq - 1), None)
-    part = _part(request, entry) if split else None
+    part = _part(request, entry)
     given = (part.entry if part else entry).said
     return {
         "entry": entry,
@@ -66,7 +65,7 @@ def page_of(seen: Seen, rights: Rights, row: Transition, entries: list[Entry], e
         "what": EVENT_WORDS[row.event],
         "effects": [_effect(entry, request, split), *([part.effect] if part else [])],
         "part": part,
-        "said": telling.said_of(entry.said, names),
+        "said": telling.said_of(telling.with_rest(entry.said, part.entry.said if part else None), names),
         "grounds": cited(request, given.get("grounds") or ()),
         "checks": checks(given.get("findings") or (), names) if given.get("grounds") else [],
         "told": wording.told_words(row, State(entry.source) if entry.source else None, request),
@@ -88,13 +87,13 @@ def overtaken(seen: Seen, rights: Rights, entries: list[Entry]) -> dict[str, Any
 def _effect(entry: Entry, request: DataRequest, split: Entry | None) -> Effect:
     before = _day(entry.said.get("original_last_day"))
     after = _day(entry.said.get("last_day"))
-    elements = _named(split, request) if split else []
+    elements = _named(split.said["elements"], request) if split else []
     return effects.effect(State(entry.target), after, request, elements=elements, moved_from=before)
 
 
-def _named(split: Entry, request: DataRequest) -> list[str]:
+def _named(codes: list[str], request: DataRequest) -> list[str]:
     names = element_names(request)
-    return [names.get(code, code) for code in split.said.get("elements", [])]
+    return [names.get(code, code) for code in codes]
 
 
 def _day(text: str | None) -> date | None:
@@ -102,16 +101,13 @@ def _day(text: str | None) -> date | None:
 
 
 def _part(request: DataRequest, entry: Entry) -> Part | None:
-    """What was split off at the very instant of `entry`."""
-    siblings = Entry.objects.filter(chain__startswith=f"{first_filed(request.reference)}-")
-    born = siblings.filter(occurred_at=entry.occurred_at).exclude(chain=request.reference)
-    lines = list(born.defer(*UNREAD).order_by("chain", "seq"))
-    if not lines:
+    """The other part of an act in part."""
+    other = parting.other_part(request, entry)
+    if other is None:
         return None
-    split, last = lines[0], lines[-1]
-    names = _named(split, request)
-    effect = effects.effect(State(last.target), _day(last.said.get("last_day")), request, elements=names)
-    return Part(last.chain, reverse("request_page", args=[last.chain]), last, effect)
+    names = _named(other.elements, request)
+    effect = effects.effect(other.state, _day(other.entry.said.get("last_day")), request, elements=names)
+    return Part(other.reference, reverse("request_page", args=[other.reference]), other.entry, effect)
 
 
 def _next_waiting(seen: Seen, rights: Rights) -> listing.Row | None:

@@ -8,11 +8,23 @@ from agencies.calendars import Calendars
 from emou.audit.models import Entry
 from emou.domain.clock import Day
 from emou.domain.hearings import SCHEDULED
-from emou.domain.lifecycle import BASES, LIFECYCLE, SHAREABLE, WAITS, Desk, State, Transition, clock_row, told
+from emou.domain.lifecycle import (
+    BASES,
+    BOTH_PARTS,
+    LIFECYCLE,
+    SHAREABLE,
+    WAITS,
+    Desk,
+    State,
+    Transition,
+    clock_row,
+    told,
+)
 from emou.domain.words import BY_OPERATION, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest
-from requests_app.pages import citing, past, showing, wording
+from requests_app.pages import citing, parting, past, showing, wording
+from requests_app.pages.parting import Other
 from requests_app.pages.past import Past
 
 Block = dict[str, Any]
@@ -92,6 +104,7 @@ def number(entry: Entry) -> str:
 def content(request: DataRequest, entry: Entry, books: Calendars) -> dict[str, Any]:
     """The letter about `entry` of `request`, as emou.letters keeps it. Raises KeyError for an event without one."""
     form, row, stood = FORMS[entry.name], ROWS[entry.name], past.before(request, entry)
+    other = parting.other_part(request, entry)
     names = {"owner": request.owner.name, "requester": request.requester.name}
     last_day = words.full_date(stood.last_day) if stood.last_day else ""
     return {
@@ -100,11 +113,12 @@ def content(request: DataRequest, entry: Entry, books: Calendars) -> dict[str, A
         "sender": entry.office or BY_OPERATION,
         "recipients": _recipients(row, entry, request),
         "subject": showing.kicker(request),
-        "title": form.title,
+        "title": f"{form.title}, in part" if other else form.title,
         "footer": f"Entry {entry.seq} of the record, {bytes(entry.hash).hex()[:16]}",
         "blocks": [
             _text(form.opening.format(**names, last_day=last_day)),
             *_asked(request, entry, stood),
+            *_parted(request, entry, other),
             *_heard(request, entry),
             *_said(request, entry),
             *_grounds(request, entry),
@@ -145,6 +159,22 @@ def _asked(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
     return [_heading("What it concerns"), _facts(said)]
 
 
+def _parted(request: DataRequest, entry: Entry, other: Other | None) -> list[Block]:
+    """What was decided about the other elements in the same act, and whether one opinion speaks of both."""
+    if other is None:
+        return []
+    named = showing.element_names(request)
+    elements = "; ".join(named.get(code, code) for code in other.elements)
+    said = [
+        "This decision is made in part. It concerns the elements named above.",
+        f"For the others, the outcome is “{STATE_WORDS[other.state.value]}”. They are the request {other.reference}, "
+        f"with a letter of its own: {elements}.",
+    ]
+    if entry.said.get(BOTH_PARTS):
+        said.append("The opinion below is one opinion on both parts.")
+    return [_heading("The other part"), *(_text(sentence) for sentence in said)]
+
+
 def _heard(request: DataRequest, entry: Entry) -> list[Block]:
     """The date that was set, in a letter about what the Governor's COO decided on it or after it."""
     if entry.name not in HEARD:
@@ -165,7 +195,9 @@ def _said(request: DataRequest, entry: Entry) -> list[Block]:
     """What was said with the act: a long text as text, the short matters as facts."""
     said = {name: entry.said[name] for name in SAID if entry.said.get(name)}
     long = {name: said.pop(name) for name in wording.VOICES if name in said and said[name] not in wording.CODED_WORDS}
-    blocks = [block for name, text in long.items() for block in (_heading(wording.LABELS[name]), _text(text))]
+    blocks = [
+        block for name, text in long.items() for block in (_heading(wording.label_of(name, entry.said)), _text(text))
+    ]
     conditions = said.pop("conditions", None)
     if conditions:
         blocks += [_heading("Conditions"), {"kind": "list", "lines": conditions}]

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from emou.audit.models import Entry
-from emou.domain.lifecycle import LIFECYCLE
+from emou.domain.lifecycle import BOTH_PARTS, LIFECYCLE
 from emou.domain.words import EVENT_WORDS
 from emou.ui import words
-from requests_app.pages.wording import CODED, CODED_WORDS, DAYS, LABELS, LEFT_OUT
+from requests_app.pages.wording import CODED, CODED_WORDS, DAYS, LABELS, LEFT_OUT, label_of
 from requests_app.queries import Seen
 
 STEPS = frozenset(row.event for row in LIFECYCLE)
@@ -27,15 +27,22 @@ class Said:
 
 def said_of(said: Mapping[str, Any], names: Mapping[str, str]) -> list[Said]:
     """What was said, in the order of the form; grounds are shown apart. `names` has the words for element codes."""
-    return [_said(name, said[name], names) for name in LABELS if said.get(name) and name not in SHOWN_APART]
+    told = [name for name in LABELS if said.get(name) and name not in SHOWN_APART]
+    return [_said(label_of(name, said), name, said[name], names) for name in told]
 
 
-def _said(name: str, value: Any, names: Mapping[str, str]) -> Said:
+def with_rest(said: Mapping[str, Any], rest: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What was said with an act in part, with the opinion on what was left out where it is one of its own."""
+    own = rest.get("opinion") if rest and not rest.get(BOTH_PARTS) else None
+    return {**said, **({"rest_opinion": own} if own else {})}
+
+
+def _said(label: str, name: str, value: Any, names: Mapping[str, str]) -> Said:
     if isinstance(value, list):
-        return Said(LABELS[name], items=[names.get(str(item), str(item)) for item in value])
+        return Said(label, items=[names.get(str(item), str(item)) for item in value])
     if name in DAYS:
-        return Said(LABELS[name], words.full_date(date.fromisoformat(value)))
-    return Said(LABELS[name], CODED_WORDS.get(value, str(value)) if name in CODED else str(value))
+        return Said(label, words.full_date(date.fromisoformat(value)))
+    return Said(label, CODED_WORDS.get(value, str(value)) if name in CODED else str(value))
 
 
 def steps(entries: Iterable[Entry], seen: Seen) -> list[dict[str, Any]]:

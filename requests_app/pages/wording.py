@@ -8,7 +8,7 @@ from typing import Any
 
 from emou.domain.documents import KINDS
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
-from emou.domain.lifecycle import WAITS, Case, Defect, Desk, State, Transition, clock_row, told
+from emou.domain.lifecycle import BOTH_PARTS, WAITS, Case, Defect, Desk, State, Transition, clock_row, told
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest, UseCase
@@ -114,6 +114,7 @@ LABELS = {
     "grounds": "Grounds",
     "findings": "Findings",
     "opinion": "Opinion",
+    "rest_opinion": "Opinion on what is left out",
     "reason": "Reason",
     "explanation": "Explanation",
     "why": "Why",
@@ -132,13 +133,14 @@ LABELS = {
 }
 ORDER = {name: place for place, name in enumerate(LABELS)}
 VOICES = ("opinion", "reason", "why")
-LEFT_OUT = ("dataset", "use_case", "sha256", "type", "size", "side")
+ON_BOTH = "Opinion on both parts"
+LEFT_OUT = (BOTH_PARTS, "dataset", "use_case", "sha256", "type", "size", "side")
 
 
 def said_words(said: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """What was said with an event of the record, one line each. `names` has the words for element codes."""
     told = [name for name in sorted(said, key=_place) if said[name] and name not in LEFT_OUT]
-    lines = [_line(name, said[name], names) for name in told]
+    lines = [_line(label_of(name, said), name, said[name], names) for name in told]
     return "\n".join(line for line in lines if line)
 
 
@@ -147,12 +149,19 @@ def _place(name: str) -> tuple[int, str]:
     return (ORDER.get(name, len(ORDER)), name)
 
 
-def _line(name: str, value: Any, names: Mapping[str, str]) -> str:
+def label_of(name: str, said: Mapping[str, Any]) -> str:
+    """What one thing that was said is called, beside all that was said with it."""
+    if name == "opinion" and said.get(BOTH_PARTS):
+        return ON_BOTH
+    return LABELS.get(name, name.replace("_", " ").capitalize())
+
+
+def _line(label: str, name: str, value: Any, names: Mapping[str, str]) -> str:
     if name == "grounds":
         return "Grounds: " + "; ".join(f"{ground['authority']} ({ground['pinpoint']})" for ground in value)
     if name == "findings":
         return f"Findings of the form: {len(value)}"
-    return f"{LABELS.get(name, name.replace('_', ' ').capitalize())}: {value_words(name, value, names)}"
+    return f"{label}: {value_words(name, value, names)}"
 
 
 def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:

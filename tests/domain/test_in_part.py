@@ -109,8 +109,24 @@ class TestApproveInPart:
 
 class TestOverruleAndOrderInPart:
     @pytest.mark.parametrize(("action", "source"), [("overrule", "denied"), ("order", "escalated")])
-    def test_give_the_sibling_the_same_opinion(self, action, source):
-        assert in_part(action, source).rest.events[1].said == sound(action)
+    def test_give_both_parts_one_opinion_and_say_so(self, action, source):
+        outcome = in_part(action, source)
+
+        assert outcome.rest.events[1].said == {**sound(action), "on_both_parts": True}
+        assert outcome.events[1].said["on_both_parts"]
+
+    @pytest.mark.parametrize(("action", "source"), [("overrule", "denied"), ("order", "escalated")])
+    def test_give_the_sibling_the_words_that_are_said_about_it(self, action, source):
+        outcome = in_part(action, source, rest_opinion=" The bar is plain there. ")
+
+        assert outcome.rest.events[1].said == {"opinion": "The bar is plain there."}
+        assert outcome.events[1].said == {**sound(action), "elements": sorted(KEPT)}
+
+    @pytest.mark.parametrize(("action", "source"), [("overrule", "denied"), ("order", "escalated")])
+    def test_are_refused_words_about_nothing(self, action, source):
+        found = problems(action, source, elements=None, rest_opinion="The bar is plain there.")
+
+        assert found == [("rest_opinion", "unneeded")]
 
     @pytest.mark.parametrize(("action", "source"), [("overrule", "denied"), ("order", "escalated")])
     def test_ask_for_the_opinion_as_well(self, action, source):

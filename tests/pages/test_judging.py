@@ -164,6 +164,44 @@ class TestTheOpinion:
         assert b"y" * 15_000 in refused.content
 
 
+class TestAnOpinionInPart:
+    def said(self, be, request, **fields):
+        """What stands on the record of each part."""
+        first = request.elements[:1]
+        opine(be("cio.deputy"), request, "overrule", opinion="An exception fits.", elements=first, **fields)
+        rows = Entry.objects.filter(chain__in=[request.reference, f"{request.reference}-B"], said__has_key="opinion")
+        return list(rows.order_by("chain").values_list("said__opinion", flat=True))
+
+    def test_has_words_of_its_own_for_what_is_left_out(self, denied, be):
+        assert self.said(be, denied, rest_opinion="The bar is plain.") == ["An exception fits.", "The bar is plain."]
+
+    def test_is_asked_for_where_something_may_be_left_out(self, denied, be):
+        assert "Opinion on what you leave out" in be("cio.deputy").words(path(denied, "overrule"))
+        assert "Opinion on what you leave out" not in be("cio.deputy").words(path(denied, "uphold"))
+
+    def test_is_shown_for_both_parts_before_and_after(self, denied, be, read):
+        parts = {"opinion": "An exception fits.", "rest_opinion": "The bar is plain.", "elements": denied.elements[:1]}
+        browser = be("cio.deputy")
+        before = read(browser.post(path(denied, "overrule"), do="confirm", **parts))
+        browser.post(path(denied, "overrule"), do="take", **parts)
+
+        for page in (before, browser.words(path(denied, "overrule/done"))):
+            assert "Opinion An exception fits. Opinion on what is left out The bar is plain." in page
+
+    def test_that_is_shared_is_told_as_one_on_both(self, denied, be):
+        self.said(be, denied)
+
+        assert "Opinion on both parts An exception fits." in be("auditor").words(
+            f"/requests/{denied.reference}-B/uphold/done/"
+        )
+
+    def test_written_about_nothing_is_kept_unsaid(self, denied, be):
+        fields = {"opinion": "All of it.", "rest_opinion": "Typed before.", "elements": denied.elements}
+        opine(be("cio.deputy"), denied, "overrule", **fields)
+
+        assert Entry.objects.filter(chain=denied.reference, name="denial.overruled").exists()
+
+
 class TestThePageOfTheRequest:
     def test_leads_to_the_review_and_to_both_sides(self, escalated, be):
         html = be("dcfs.requester").get(f"/requests/{escalated.reference}/").content.decode()

@@ -151,6 +151,35 @@ class TestAPartsLetter:
         assert days(content(part, "request.denied"))[0]["day"] == "Tue, Nov 17, 2026"
 
 
+class TestTheLettersOfAnOverruleInPart:
+    def both(self, story, **said):
+        """The letter about what is shared, and the one about what is not."""
+        denied = story.denied()
+        first = denied.elements[:1]
+        story.take("cio.deputy", denied, "overrule", opinion="An exception fits.", elements=first, **said)
+        sibling = DataRequest.objects.get(part_of=denied)
+        return content(denied, "denial.overruled"), content(sibling, "denial.upheld")
+
+    def test_each_say_the_words_that_are_about_their_part(self, story):
+        shared, kept = self.both(story, rest_opinion="The bar is plain there.")
+
+        assert heading(shared, "Opinion")["text"] == "An exception fits."
+        assert heading(kept, "Opinion")["text"] == "The bar is plain there."
+
+    def test_say_that_one_opinion_speaks_of_both(self, story):
+        for letter in self.both(story):
+            assert heading(letter, "Opinion on both parts")["text"] == "An exception fits."
+
+    def test_name_the_other_part_and_its_outcome(self, story):
+        shared, kept = self.both(story)
+
+        assert "“Denial upheld”. They are the request " in words(shared)
+        assert "“Denial overruled”" in words(kept)
+
+    def test_are_headed_as_decisions_in_part(self, story):
+        assert [letter["title"][-7:] for letter in self.both(story)] == ["in part"] * 2
+
+
 def dict_of(block):
     return {fact["term"]: fact["text"] for fact in block["facts"]}
 
