@@ -24,6 +24,17 @@ def standing(request: DataRequest, rights: Rights) -> Standing:
     )
 
 
+FILED = "filed this request"
+HOLDS = "{holds} the office of {office}, a party to this request"
+
+
+def recusals(request: DataRequest, rights: Rights, *, holds: str = "holds") -> list[str]:
+    """What bars this person from judging the request (rule 12), to follow "who" or, with `holds` as "hold", "you"."""
+    parties = (request.owner_id, request.requester_id)
+    offices = [HOLDS.format(holds=holds, office=seat.label) for seat in rights.seats if seat.agency_id in parties]
+    return [FILED, *offices] if request.filed_by_id == rights.person_id else offices
+
+
 def acting_seat(request: DataRequest, rights: Rights, action: str) -> Seat | None:
     """The office in which this person takes `action`: the first of theirs that carries the right."""
     row = row_of(action)

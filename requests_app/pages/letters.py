@@ -93,7 +93,7 @@ FORMS = {
 
 HEARD = frozenset(row.event for row in LIFECYCLE if row.desk is Desk.COO)
 ROWS = {row.event: row for row in LIFECYCLE}
-SAID = ("reason", "explanation", "days", "original_last_day", "why", "defect", "opinion", "conditions")
+SAID = ("reason", "explanation", "days", "original_last_day", "why", "recused", "defect", "opinion", "conditions")
 
 
 def number(entry: Entry) -> str:

@@ -8,8 +8,11 @@ from django.db.models import Q
 
 from agencies import roles
 from agencies.models import Appointment
-from emou.domain.lifecycle import LIFECYCLE, WAITS, Desk
+from agencies.rights import Rights
+from emou.domain.lifecycle import LIFECYCLE, WAITS, Desk, Transition, Who
+from requests_app.desks import FILED, HOLDS, recusals
 from requests_app.models import DataRequest
+from requests_app.pages import wording
 from requests_app.queries import Seen
 
 
@@ -34,6 +37,17 @@ def sitters(seen: Seen, desk: Desk) -> list[Sitter]:
     return sorted(found, key=lambda one: (not one.why, one.name))
 
 
+def barred(seen: Seen, rights: Rights, row: Transition) -> str:
+    """Why this person, who is recused from a step of the life cycle, may not take it, and who or what can."""
+    if row.who is Who.NOT_THE_FILER:
+        return "You filed this request, so you may not decide it. Somebody else in the office can."
+    why = wording.join(recusals(seen.request, rights, holds="hold"))
+    able = wording.join([one.name for one in sitters(seen, row.desk) if not one.why])
+    instead = f"{able} can judge it." if able else "Nobody else in the office can judge it now."
+    refers = any(open_now.who is Who.RECUSED for open_now in seen.actions)
+    return f"You are recused: you {why}. {instead}{' You can refer it to the Governor’s COO.' if refers else ''}"
+
+
 def _kinds(desk: Desk) -> list[roles.Kind]:
     """The offices that carry what the desk decides with."""
     rights = {row.permission for row in LIFECYCLE if row.desk is desk}
@@ -53,6 +67,6 @@ def _appointments(kinds: list[roles.Kind], request: DataRequest, at: datetime) -
 def _sitter(rows: list[Appointment], request: DataRequest) -> Sitter:
     person = rows[0].person
     offices = [row.office for row in rows if row.office.agency_id]
-    elsewhere = [f"holds the office of {office.label}, a party to this request" for office in offices]
-    filed = ["filed this request"] if person.pk == request.filed_by_id else []
+    elsewhere = [HOLDS.format(holds="holds", office=office.label) for office in offices]
+    filed = [FILED] if person.pk == request.filed_by_id else []
     return Sitter(person.label, " and ".join(filed + elsewhere))

@@ -12,7 +12,7 @@ from emou.domain.refusals import RECUSED
 from emou.ui import words
 from requests_app.desks import standing
 from requests_app.models import DataRequest
-from requests_app.pages import checking, wording
+from requests_app.pages import checking, recusal, wording
 from requests_app.pages.ending import BY_EVENT, Ending
 from requests_app.pages.wording import ACTION_WORDS
 from requests_app.queries import Seen
@@ -51,20 +51,11 @@ def _recusals(seen: Seen, rights: Rights) -> list[str]:
     held = standing(seen.request, rights).permissions
     rows = [row for row in LIFECYCLE if seen.case.state in row.source and row.permission in held and row.who in BARRED]
     refused = [(row, checking.why_not(seen, rights, row.action)) for row in rows]
-    barred = [BARRED[row.who] for row, refusal in refused if refusal and refusal.code == RECUSED]
-    return list(dict.fromkeys(_instead(words, seen) for words in barred))
+    barred = {(row.who, row.desk): row for row, refusal in refused if refusal and refusal.code == RECUSED}
+    return [recusal.barred(seen, rights, row) for row in barred.values()]
 
 
-BARRED = {
-    Who.NOT_THE_FILER: "You filed this request, so you may not decide it.",
-    Who.NOT_RECUSED: "You hold an office of an agency that is a party to this request, so you may not judge it.",
-}
-
-
-def _instead(bar: str, seen: Seen) -> str:
-    if any(row.who is Who.RECUSED for row in seen.actions):
-        return f"{bar} You can refer it to the Governor's COO."
-    return f"{bar} Somebody else in the office can."
+BARRED = (Who.NOT_THE_FILER, Who.NOT_RECUSED)
 
 
 def _why_nothing(seen: Seen, rights: Rights) -> list[str]:

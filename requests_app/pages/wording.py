@@ -118,6 +118,7 @@ LABELS = {
     "reason": "Reason",
     "explanation": "Explanation",
     "why": "Why",
+    "recused": "Recused, since this person",
     "days": "Further business days",
     "original_last_day": "Last day before",
     "from": "Last day before",

@@ -16,7 +16,7 @@ from emou.domain.decisions import Event, Outcome
 from emou.domain.grounds import Library, Matter
 from emou.domain.lifecycle import WAITS, Case, Desk, Identifiability
 from emou.domain.refusals import NOT_PERMITTED, NOT_POSSIBLE_NOW, UNCOUNTED, Refused
-from requests_app.desks import acting_seat, standing
+from requests_app.desks import acting_seat, recusals, standing
 from requests_app.models import DataRequest
 from requests_app.queries import overruled_before
 from requests_app.services import keeping
@@ -59,7 +59,7 @@ def outcome_of(request: DataRequest, action: str, says: Mapping[str, Any], *, at
             decisions.settle(case_of(request), at=at).case,
             action,
             at=at,
-            says=_detailed(action, says, request),
+            says=_detailed(action, says, request, rights),
             standing=standing(request, rights),
             library=library,
         )
@@ -80,11 +80,14 @@ def _starts_owners_clock(outcome: Outcome) -> bool:
     return last.source is not last.target and last.target in WAITS and WAITS[last.target].desk is Desk.OWNING
 
 
-def _detailed(action: str, says: Mapping[str, Any], request: DataRequest) -> dict[str, Any]:
-    """What was said, with the facts that the record must keep beside it: an extension keeps the date it replaces."""
-    if action != "extend":
-        return dict(says)
-    return dict(says) | {"original_last_day": request.last_day.isoformat()}
+def _detailed(action: str, says: Mapping[str, Any], request: DataRequest, rights: Rights) -> dict[str, Any]:
+    """What was said, with the facts that the record must keep beside it.
+
+    An extension keeps the date that it replaces, a referral what recused whoever refers.
+    """
+    if action == "extend":
+        return dict(says) | {"original_last_day": request.last_day.isoformat()}
+    return dict(says) | {"recused": recusals(request, rights)} if action == "refer" else dict(says)
 
 
 def _with_findings(request: DataRequest, outcome: Outcome, library: Library) -> Outcome:

@@ -13,11 +13,9 @@ from emou.domain.refusals import NOT_PERMITTED, RECUSED, Refused
 from emou.http.access import signed_in
 from emou.ui import errors
 from requests_app.forms.taking import Taking
-from requests_app.pages import acting, aftermath, wording
+from requests_app.pages import acting, aftermath, recusal, wording
 from requests_app.queries import Seen
 from requests_app.views.requests import see_or_404
-
-WHO_THEN = "Somebody else of that office who has no part in it may act. A recused State CIO may refer the denial."
 
 
 def action_or_404(action: str) -> Transition:
@@ -46,9 +44,10 @@ def refused(request: HttpRequest, seen: Seen, refusal: Refused, taking: Taking) 
     """Say what stands in the way. Whoever did this very thing before is shown that it is done."""
     reference = seen.request.reference
     if refusal.code in (NOT_PERMITTED, RECUSED):
-        words = {"what_to_do": WHO_THEN} if refusal.code == RECUSED else {}
+        is_recused = refusal.code == RECUSED
+        why = recusal.barred(seen, visit_of(request).rights, taking.row) if is_recused else refusal.detail
         back = {"back_url": reverse("request_page", args=[reference]), "back_label": "Open the request"}
-        return errors.page(request, 403, what_happened=refusal.detail, **words, **back)
+        return errors.page(request, 403, what_happened=why, **back)
     entries = aftermath.entries_of(reference)
     entry = aftermath.taken(entries, taking.row)
     if entry and entry.actor_id == visit_of(request).person.pk and _is_same(request, taking, entry):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from agencies.models import Appointment, Office
 from emou import actions
 from emou.audit.models import Entry
+from requests_app.models import DataRequest
 
 
 @pytest.fixture
@@ -164,6 +166,26 @@ class TestTheOpinion:
         assert b"y" * 15_000 in refused.content
 
 
+class TestTheConditions:
+    """What is ticked in the library goes into the decision of whoever makes it."""
+
+    @pytest.mark.parametrize(
+        ("begin", "who", "action", "said"),
+        [
+            ("denied", "cio.deputy", "overrule", {"opinion": "An exception fits."}),
+            ("escalated", "coo", "order", {"opinion": "Share it."}),
+            ("denied", "hfs.counsel", "concede", {}),
+        ],
+    )
+    def test_are_chosen_from_the_library(self, begin, who, action, said, request, be):
+        asked = request.getfixturevalue(begin)
+        ticked = {"offers": ["view"], "conditions": "DCFS pays.", "elements": asked.elements}
+        be(who).post(path(asked, action), do="take", **said, **ticked)
+        library, written = DataRequest.objects.get(pk=asked.pk).conditions
+
+        assert (library.startswith("The data is viewed"), written) == (True, "DCFS pays.")
+
+
 class TestAnOpinionInPart:
     def said(self, be, request, **fields):
         """What stands on the record of each part."""
@@ -228,6 +250,37 @@ class TestRecusal:
         html = be("cio").get(path(story.denied("DOIT-IDENTITY"), "review")).content.decode()
 
         assert ("/refer/" in html, "/overrule/" in html) == (True, False)
+
+    def test_says_at_a_closed_door_why_and_who_can(self, story, be, read, person):
+        answer = be("cio").get(path(story.denied("DOIT-IDENTITY"), "overrule"))
+
+        assert answer.status_code == 403
+        assert "you hold the office of Director, Department of Innovation and Technology" in read(answer)
+        assert f"{person('cio.deputy').get_full_name()} can judge it." in read(answer)
+
+    def test_stands_on_the_record_of_a_referral_with_its_reason(self, story):
+        request = story.denied("DOIT-IDENTITY")
+        story.take("cio", request, "refer", why="I head the agency.")
+        said = Entry.objects.get(chain=request.reference, name="denial.referred").said
+
+        office = "holds the office of Director, Department of Innovation and Technology, a party to this request"
+        assert (said["why"], said["recused"]) == ("I head the agency.", [office])
+
+    def test_keeps_a_coo_from_hearing_a_party_whose_office_they_hold(self, story, escalated, be, read, person):
+        office = Office.objects.get(kind="counsel", agency__code="DCFS")
+        Appointment.objects.create(person=person("coo"), office=office, starts_at=story.clock.now)
+        answer = be("coo").get(path(escalated, "order"))
+
+        assert answer.status_code == 403
+        assert "you hold the office of Counsel, Department of Children and Family Services" in read(answer)
+        assert f"{person('coo.deputy').get_full_name()} can judge it." in read(answer)
+
+    def test_of_everybody_in_the_office_is_told_as_it_is(self, story, escalated, be, read, person):
+        office = Office.objects.get(kind="counsel", agency__code="DCFS")
+        for judge in ("coo", "coo.deputy"):
+            Appointment.objects.create(person=person(judge), office=office, starts_at=story.clock.now)
+
+        assert "Nobody else in the office can judge it now." in read(be("coo").get(path(escalated, "excuse")))
 
     def test_is_not_spoken_of_where_nobody_is_recused(self, denied, be):
         assert "is recused" not in be("auditor").words(path(denied, "review"))

@@ -196,7 +196,8 @@ class TestWhatOneCanDo:
 
         page = be("cio").words(f"/requests/{request.reference}/")
 
-        assert "so you may not judge it. You can refer it to the Governor's COO." in page
+        assert "You are recused: you hold the office of Director, Department of Innovation and Technology" in page
+        assert "can judge it. You can refer it to the Governor’s COO." in page
 
     def test_tells_whoever_filed_it_that_they_may_not_decide(self, story, be):
         office = Office.objects.get(kind="counsel", agency__code="HFS")
