@@ -5,10 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.urls import path
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,16 +20,20 @@ from agencies.calendars import calendars, unconfirmed_years
 from agencies.models import Agency
 from agencies.rights import Rights, rights_of
 from emou import actions, timekeeping
+from emou.domain.documents import TYPES
 from emou.domain.lifecycle import ACTIONS, Desk, State, row_of
 from emou.domain.refusals import CONFLICT, INCOMPLETE, MALFORMED, NOT_PERMITTED, Problem, Refused
 from emou.http import shapes
+from emou.http.downloads import attachment
 from emou.http.paging import NOTES, PARAMETERS, Order, page
 from emou.http.problems import LOST_UPDATE, PRECONDITION_REQUIRED, WORDS
-from emou.http.shapes import Choice, Choices, Instant, Query, Text
+from emou.http.shapes import Choice, Choices, Instant, Query, Text, Upload
 from emou.http.views import ApiView, Operation, operation
 from requests_app import filters, queries, serializers
-from requests_app.models import DataRequest, UseCase
+from requests_app.models import DataRequest, Document, UseCase
+from requests_app.pages import documents
 from requests_app.queries import Seen
+from requests_app.services import documents as judging
 
 ORDERS = {
     "due_at": Order("due_at", datetime),
@@ -54,6 +62,7 @@ LIST = Query(
         "ordering": "`-filed_at` unless told.",
     },
 )
+BY_SEQ = Order("seq", int)
 PAGED = Query(PARAMETERS, notes=NOTES)
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})"|(\d{1,9})')
 
@@ -144,7 +153,95 @@ class RequestEvents(ApiView):
         _, rights = _now(request)
         _may_know(reference, rights)
         asked = PAGED.read(request.query_params)
-        return Response(page(request, serializers.record_of(reference), Order("seq", int), asked, serializers.event))
+        return Response(page(request, serializers.record_of(reference), BY_SEQ, asked, serializers.event))
+
+
+class RequestMessages(ApiView):
+    @operation("list_messages", "What the two agencies wrote", gives=serializers.MESSAGES, query=PAGED)
+    def get(self, request: Request, reference: str) -> Response:
+        _may_know(reference, _now(request)[1])
+        asked = PAGED.read(request.query_params)
+        return Response(page(request, serializers.messages_of(reference), BY_SEQ, asked, serializers.message))
+
+    @operation(
+        "send_message", "Write to the other agency", gives=serializers.MESSAGE, status=201,
+        body=serializers.NEW_MESSAGE, refuses=(403,),
+    )  # fmt: skip
+    def post(self, request: Request, reference: str) -> Response:
+        sent = _said(request, lambda: _may_know(reference, _now(request)[1]))
+        text = shapes.read(serializers.NEW_MESSAGE, sent).get("text") or ""
+        actions.send_message(request.user, reference, text)
+        newest = serializers.messages_of(reference).filter(actor_id=request.user.pk).order_by("-seq")[0]
+        return Response(serializers.message(newest), status=201)
+
+
+class RequestDocuments(ApiView):
+    """With those of the use case and of the other parts, as on the page of the request."""
+
+    parser_classes = (MultiPartParser,)
+
+    @operation("list_documents", "The documents of a request", gives=serializers.DOCUMENTS)
+    def get(self, request: Request, reference: str) -> Response:
+        at, rights = _now(request)
+        rows = documents.on_request(queries.see(reference, rights, at).request, rights)
+        return Response({"results": [serializers.document(row) for row in rows], "next": None, "previous": None})
+
+    @operation(
+        "add_document", "Add a document", gives=serializers.DOCUMENT, status=201, body=serializers.NEW_DOCUMENT,
+        refuses=(403,),
+    )  # fmt: skip
+    def post(self, request: Request, reference: str) -> Response:
+        form = _said(request, lambda: _may_know(reference, _now(request)[1]))
+        said = shapes.read_form(serializers.NEW_DOCUMENT, form)
+        said["privileged"] = said.get("privileged") == "true"
+        file = said.pop("file", None)
+        if file is None:
+            _may_know(reference, _now(request)[1])
+            lacking = Problem("file", "missing", "Send the file as a part of the form, with its name.")
+            raise Refused(INCOMPLETE, problems=(lacking, *judging.problems(said)))
+        row = actions.add_document(request.user, reference, file=file, name=file.name, size=file.size, said=said)
+        return Response(serializers.document(row), status=201)
+
+
+class OneDocument(ApiView):
+    @operation("read_document", "What is known of a document", gives=serializers.DOCUMENT)
+    def get(self, request: Request, key: UUID) -> Response:
+        return Response(serializers.document(_document(request, key)))
+
+
+class DocumentFile(ApiView):
+    @operation("download_document", "The file of a document", gives=Upload(), media="application/octet-stream")
+    def get(self, request: Request, key: UUID) -> HttpResponseBase:
+        row = _document(request, key)
+        if row.withdrawn_at is not None:
+            raise Http404
+        try:
+            content = row.open()
+        except FileNotFoundError as lost:
+            raise Http404 from lost
+        return attachment(content, name=row.name, mime=TYPES[row.type].mime, size=row.size)
+
+
+class DiscloseDocument(ApiView):
+    @operation(
+        "disclose_document", "Disclose a privileged memo", gives=serializers.DOCUMENT, body=serializers.NOTHING,
+        refuses=(403,),
+    )  # fmt: skip
+    def post(self, request: Request, key: UUID) -> Response:
+        shapes.read(serializers.NOTHING, _said(request, lambda: _document(request, key)))
+        actions.disclose_document(request.user, key)
+        return Response(serializers.document(_document(request, key)))
+
+
+class WithdrawDocument(ApiView):
+    @operation(
+        "withdraw_document", "Withdraw a document while nothing relies on it", gives=serializers.DOCUMENT,
+        body=serializers.WITHDRAWAL, refuses=(403,),
+    )  # fmt: skip
+    def post(self, request: Request, key: UUID) -> Response:
+        said = shapes.read(serializers.WITHDRAWAL, _said(request, lambda: _document(request, key)))
+        actions.withdraw_document(request.user, key, said.get("why") or "")
+        return Response(serializers.document(_document(request, key)))
 
 
 class Act(ApiView):
@@ -214,6 +311,12 @@ def _said(request: Request, may_know: Callable[[], None]) -> Any:
         raise
 
 
+def _document(request: Request, key: UUID) -> Document:
+    """The document, if this person may know of it. Raises Document.DoesNotExist."""
+    rows = queries.documents(_now(request)[1])
+    return rows.select_related("request", "added_by").get(pk=key)
+
+
 def _may_know(reference: str, rights: Rights) -> None:
     if not queries.visible(rights).filter(reference=reference).exists():
         raise DataRequest.DoesNotExist
@@ -234,5 +337,11 @@ urlpatterns = [
     path("requests/<slug:reference>/", OneRequest.as_view()),
     path("requests/<slug:reference>/clock/", RequestClock.as_view()),
     path("requests/<slug:reference>/events/", RequestEvents.as_view()),
+    path("requests/<slug:reference>/messages/", RequestMessages.as_view()),
+    path("requests/<slug:reference>/documents/", RequestDocuments.as_view()),
+    path("documents/<uuid:key>/", OneDocument.as_view()),
+    path("documents/<uuid:key>/file/", DocumentFile.as_view()),
+    path("documents/<uuid:key>/disclose/", DiscloseDocument.as_view()),
+    path("documents/<uuid:key>/withdraw/", WithdrawDocument.as_view()),
     *(path(f"requests/<slug:reference>/{action}/", Act.as_view(name=action)) for action in ACTIONS if action != "file"),
 ]

@@ -6,8 +6,8 @@ from typing import Any
 from agencies.calendars import Calendars
 from agencies.serializers import CODES, LEDGER_DAY, NAMED, UNCONFIRMED, ledger, local
 from emou.audit.models import Entry
-from emou.domain import clock, filing, sayings
-from emou.domain.lifecycle import WAITS, Identifiability, State
+from emou.domain import clock, documents as papers, filing, sayings
+from emou.domain.lifecycle import MESSAGE as MESSAGE_SENT, WAITS, Desk, Identifiability, State
 from emou.domain.sayings import EXCEPTION_TEXTS, GROUND_TEXTS, Kind, Saying
 from emou.domain.words import STATE_WORDS
 from emou.http.shapes import (
@@ -22,11 +22,13 @@ from emou.http.shapes import (
     OrNull,
     Record,
     Text,
+    Upload,
     Whole,
     page_of,
 )
-from requests_app.models import DataRequest, UseCase
+from requests_app.models import DataRequest, Document, UseCase
 from requests_app.queries import Seen
+from requests_app.services.messages import LONGEST as LONGEST_MESSAGE
 
 ASKED_ELEMENT = Body("AskedElement", {"code": Text(), "justification": Text()})
 ASK = Body(
@@ -145,6 +147,54 @@ EVENT = Record(
     },
 )
 EVENTS = page_of(EVENT, "Events")
+MESSAGE = Record(
+    "Message",
+    {
+        "seq": Whole(),
+        "side": Choice((Desk.REQUESTING.value, Desk.OWNING.value)),
+        "actor": Text(),
+        "office": Text(),
+        "sent_at": Instant(),
+        "text": Text(),
+    },
+)
+MESSAGES = page_of(MESSAGE, "Messages")
+NEW_MESSAGE = Body("NewMessage", {"text": Text(LONGEST_MESSAGE)}, required=("text",))
+DOCUMENT = Record(
+    "Document",
+    {
+        "id": Text(),
+        "request": OrNull(Text()),
+        "use_case": OrNull(Whole()),
+        "kind": Choice(tuple(papers.KINDS)),
+        "about": Text(),
+        "name": Text(),
+        "type": Choice(tuple(papers.TYPES)),
+        "size": Whole(),
+        "sha256": Text(),
+        "scanned": Flag(),
+        "privileged": Flag(),
+        "disclosed_at": OrNull(Instant()),
+        "added_at": Instant(),
+        "added_by": Text(),
+        "office": Text(),
+        "withdrawn_at": OrNull(Instant()),
+        "withdrawn_why": Text(),
+    },
+)
+DOCUMENTS = page_of(DOCUMENT, "Documents")
+NEW_DOCUMENT = Body(
+    "NewDocument",
+    {
+        "file": Upload(),
+        "kind": Choice(tuple(papers.KINDS)),
+        "about": Text(papers.LONGEST_ABOUT),
+        "privileged": Choice(("true", "false")),
+    },
+    required=("file", "kind"),
+    media="multipart/form-data",
+)
+WITHDRAWAL = Body("DocumentWithdrawal", {"why": Text(papers.LONGEST_WHY)}, required=("why",))
 EVENT_COLUMNS = ("seq", "name", "actor", "office", "occurred_at", "recorded_at", "source", "target", "said", "hash")
 LIST_COLUMNS = (
     "id", "reference", "owner_id", "owner__code", "owner__name", "requester__code", "requester__name",
@@ -268,6 +318,35 @@ def event(row: Mapping[str, Any]) -> dict[str, Any]:
         "to": row["target"] or None,
         "said": row["said"],
         "hash": bytes(row["hash"]).hex(),
+    }
+
+
+def message(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One message, from its line on the record."""
+    told = {name: row[name] for name in ("seq", "actor", "office")}
+    said = row["said"]
+    return told | {"side": said["side"], "sent_at": local(row["occurred_at"]), "text": said["text"]}
+
+
+def messages_of(reference: str) -> Any:
+    """The lines of a request's chain that are messages, as plain values."""
+    return record_of(reference).filter(name=MESSAGE_SENT)
+
+
+def document(row: Document) -> dict[str, Any]:
+    """What is known of a document; its file is fetched apart."""
+    told = {name: getattr(row, name) for name in ("kind", "about", "name", "type", "size", "sha256", "scanned")}
+    return told | {
+        "id": str(row.pk),
+        "request": row.request.reference if row.request else None,
+        "use_case": row.use_case_id,
+        "privileged": row.privileged,
+        "disclosed_at": row.disclosed_at and local(row.disclosed_at),
+        "added_at": local(row.added_at),
+        "added_by": row.added_by.label,
+        "office": row.office,
+        "withdrawn_at": row.withdrawn_at and local(row.withdrawn_at),
+        "withdrawn_why": row.withdrawn_why,
     }
 
 

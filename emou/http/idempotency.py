@@ -6,6 +6,7 @@ commit and then replays its answer. What failed on our side is not remembered, s
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import orjson
 from django.db import transaction
@@ -26,7 +27,7 @@ def once(request: Request, key: str, carry_out: Callable[[], Response]) -> Respo
     """The answer of `carry_out`, or the one it gave before. Raises Refused for a key used for something else."""
     if not key or len(key) > LONGEST or UNSTORABLE.search(key):
         raise Refused(MALFORMED, problems=(Problem(HEADER, "too_long", f"A key has 1 to {LONGEST} characters."),))
-    body_hash = hashlib.sha256(request._request.body).digest()
+    body_hash = _hash_of(request)
     call = f"{request.method} {request._request.path}"[:300]
     with transaction.atomic():
         claimed = {"call": call, "body_hash": body_hash}
@@ -39,6 +40,22 @@ def once(request: Request, key: str, carry_out: Callable[[], Response]) -> Respo
         else:
             _remember(row, response)
     return response
+
+
+def _hash_of(request: Request) -> bytes:
+    """Of the body as it was sent; of a form, of what it says, since each sending separates its parts in another way."""
+    if not (request.content_type or "").startswith("multipart/"):
+        return hashlib.sha256(request._request.body).digest()
+    said = [(name, [_digest(value) for value in values]) for name, values in sorted(request.data.lists())]
+    return hashlib.sha256(orjson.dumps(said)).digest()
+
+
+def _digest(value: Any) -> list[str]:
+    """A text by itself, a file by its name and the hash of its content."""
+    if isinstance(value, str):
+        return [value]
+    value.seek(0)
+    return [value.name, hashlib.file_digest(value, "sha256").hexdigest()]
 
 
 def _remember(row: IdempotencyKey, response: Response) -> None:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
@@ -50,7 +50,7 @@ WORDS = refusals.WORDS | {
     IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used before for something else. Nothing was changed.",
     LOST_UPDATE: "Somebody else saved this after you read it. Read it again, then send your change.",
     "too_large": "The body is larger than the server takes.",
-    "unsupported_media_type": "Send JSON, with Content-Type: application/json.",
+    "unsupported_media_type": "Send JSON, with Content-Type: application/json; a file as multipart/form-data.",
     PRECONDITION_REQUIRED: "Say which version you read: send its ETag as If-Match.",
     "throttled": "Too many tries. Wait a little.",
     INTERNAL: "Something went wrong on our side. It has been noted.",
@@ -64,7 +64,7 @@ CODES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     (exceptions.NotAcceptable, "not_acceptable"),
     (exceptions.UnsupportedMediaType, "unsupported_media_type"),
     (RequestDataTooBig, "too_large"),
-    ((exceptions.ParseError, UnreadablePostError), refusals.MALFORMED),
+    ((exceptions.ParseError, UnreadablePostError, SuspiciousOperation), refusals.MALFORMED),
     (exceptions.Throttled, "throttled"),
     ((OperationalError, InterfaceError), UNAVAILABLE),
 )

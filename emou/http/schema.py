@@ -26,7 +26,7 @@ REFUSALS = {
     404: "Not found, or nothing you may know of",
     409: "Too late, not possible now, or an Idempotency-Key used for something else",
     412: "Changed by somebody else since you read it",
-    415: "Not JSON",
+    415: "Not of the media type that is described",
     422: "Something is missing or does not hold up",
     428: "If-Match is missing",
     429: "Too many tries",
@@ -43,6 +43,7 @@ TAGS = {
     "clock": "Calendar",
     "use-cases": "Use cases",
     "requests": "Requests",
+    "documents": "Requests",
     "demo": "Operations",
     "health": "Operations",
 }
@@ -99,7 +100,7 @@ class Operations(AutoSchema):
     def _responses(self, declared: Any) -> Schema:
         good: Schema = {"description": declared.summary}
         if declared.gives is not None:
-            good["content"] = {"application/json": {"schema": declared.gives.schema}}
+            good["content"] = {declared.media: {"schema": declared.gives.schema}}
         statuses = dict.fromkeys([*self._usual(declared), *declared.refuses])
         refused = {str(status): _refused(status) for status in sorted(statuses)}
         return {str(declared.status): good} | refused
@@ -139,7 +140,8 @@ def _query_parameters(query: Query) -> list[Schema]:
 def _request_body(declared: Any) -> Schema:
     if declared.body is None:
         return {}
-    content = {"application/json": {"schema": declared.body.schema}}
+    media = getattr(declared.body, "media", "application/json")
+    content = {media: {"schema": declared.body.schema}}
     return {"requestBody": {"required": isinstance(declared.body, Body), "content": content}}
 
 

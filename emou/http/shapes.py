@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.datastructures import MultiValueDict
+
 from emou.domain import sayings
 from emou.domain.refusals import MALFORMED, Problem, Refused
 from emou.domain.sayings import LONGEST_TEXT, MOST_ITEMS, Kind
@@ -172,12 +174,25 @@ class Free:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file in a form. What it is and whether it may be kept is judged by whoever keeps it."""
+
+    schema: Schema = field(default_factory=lambda: {"type": "string", "format": "binary"})
+
+    def read(self, path: str, value: Any, found: list[Problem]) -> Any:
+        if isinstance(value, str):
+            found.append(Problem(path, "not_a_file", "Send a file here: a part with a filename."))
+        return value
+
+
+@dataclass(frozen=True)
 class Body:
     """An object that comes in. Unknown names are refused; null is the same as leaving out."""
 
     name: str
     fields: Mapping[str, Any]
     required: tuple[str, ...] = ()
+    media: str = "application/json"
 
     def __post_init__(self) -> None:
         COMPONENTS[self.name] = {
@@ -256,6 +271,14 @@ def read(body: Body, value: Any) -> dict[str, Any]:
     if found:
         raise Refused(MALFORMED, problems=tuple(found))
     return values
+
+
+def read_form(body: Body, form: MultiValueDict[str, Any]) -> dict[str, Any]:
+    """The fields of a form. Raises Refused(malformed); a field that is sent twice is no field that was understood."""
+    twice = [Problem(name, "twice", "Send this once.") for name, values in form.lists() if len(values) > 1]
+    if twice:
+        raise Refused(MALFORMED, problems=tuple(twice))
+    return read(body, dict(form.items()))
 
 
 def or_null(schema: Schema) -> Schema:

@@ -17,7 +17,7 @@ from emou.http.schema import Operations
 from emou.http.shapes import Query
 from emou.http.tokens import TokenAuthentication
 
-Handler = Callable[..., Response]
+Handler = Callable[..., Any]
 SAFE = ("get",)
 
 
@@ -33,6 +33,7 @@ class Operation:
     query: Query | None = None
     keyed: bool = True
     refuses: tuple[int, ...] = ()
+    media: str = "application/json"
 
 
 def operation(name: str, summary: str, **rest: Any) -> Callable[[Handler], Handler]:
@@ -41,7 +42,7 @@ def operation(name: str, summary: str, **rest: Any) -> Callable[[Handler], Handl
 
     def declare(handler: Handler) -> Handler:
         @wraps(handler)
-        def answer(view: "ApiView", request: Request, **named: Any) -> Response:
+        def answer(view: "ApiView", request: Request, **named: Any) -> Any:
             key = request.headers.get(HEADER)
             if key is None or not declared.keyed or handler.__name__ in SAFE:
                 return handler(view, request, **named)

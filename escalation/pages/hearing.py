@@ -19,7 +19,7 @@ def page_of(seen: Seen, rights: Rights, history: list[Entry]) -> dict[str, Any]:
         **judging.page(seen),
         **judging.hearing(seen, history),
         **precedents.similar(seen, rights, precedents.law_of(seen)),
-        **documents.of_request(seen.request, rights),
+        **documents.of_request(seen.request, rights, "hearing"),
     }
 
 

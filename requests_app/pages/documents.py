@@ -30,15 +30,17 @@ class Paper:
     withdraw_url: str
 
 
-def of_request(request: DataRequest, rights: Rights) -> dict[str, Any]:
+PLACES = {"request": "request_page", "review": "request_review", "hearing": "request_hearing"}
+"""The pages that list the documents of a request, and from which one can be added."""
+
+
+def of_request(request: DataRequest, rights: Rights, place: str = "request") -> dict[str, Any]:
     """The documents of a request, of its parts and of its use case, and where this person may add one."""
-    base = first_filed(request.reference)
-    family = Q(request__reference=base) | Q(request__reference__startswith=f"{base}-")
-    rows = _rows(rights, family | Q(use_case=request.use_case_id))
+    add_url = reverse("request_document_add", args=[request.reference])
     may_add = services.seat_at(request, rights) is not None
     return {
-        "papers": [_paper(row, request, rights) for row in rows],
-        "documents_add_url": reverse("request_document_add", args=[request.reference]) if may_add else "",
+        "papers": [_paper(row, request, rights) for row in on_request(request, rights)],
+        "documents_add_url": f"{add_url}?from={place}" if may_add else "",
         "documents_note": "Adding a document stops no clock.",
     }
 
@@ -54,6 +56,13 @@ def of_use_case(use_case: UseCase, rights: Rights) -> dict[str, Any]:
         "documents_add_url": reverse("use_case_document_add", args=[use_case.pk]) if may_add else "",
         "documents_note": "The agencies that you ask can read them once you file." if is_draft else "",
     }
+
+
+def on_request(request: DataRequest, rights: Rights) -> QuerySet[Document]:
+    """What this person may know of, the oldest first; withdrawn ones too."""
+    base = first_filed(request.reference)
+    family = Q(request__reference=base) | Q(request__reference__startswith=f"{base}-")
+    return _rows(rights, family | Q(use_case=request.use_case_id))
 
 
 def _rows(rights: Rights, which: Q) -> QuerySet[Document]:

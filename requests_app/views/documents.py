@@ -16,6 +16,7 @@ from emou import actions
 from emou.domain.documents import TYPES
 from emou.domain.refusals import INCOMPLETE, NOT_PERMITTED, NOT_POSSIBLE_NOW, Problem, Refused
 from emou.http.access import signed_in
+from emou.http.downloads import attachment
 from emou.ui import errors
 from emou.ui.unjudged import Unjudged
 from requests_app import queries
@@ -33,8 +34,6 @@ DRAFT_READERS = (
     "Your agency's filing offices can read it. Once you file, so can the agencies that you ask, and the offices that "
     "review or oversee their requests."
 )
-# A browser that shows a document all the same runs nothing of it and lets it load nothing.
-LOCKED = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,14 @@ def add_to_request(request: HttpRequest, reference: str) -> HttpResponse:
     def add(**file: Any) -> Document:
         return actions.add_document(visit.person, reference, **file)
 
-    back = reverse("request_page", args=[reference])
+    here = reverse("request_page", args=[reference])
+    back = reverse(pages.PLACES.get(request.GET.get("from", ""), "request_page"), args=[reference])
     may_seal = services.privy_seat(asked, visit.rights) is not None
     return _adding(
         request,
         Shelf(
             kicker=showing.kicker(asked),
-            trail=[*showing.trail(), {"name": reference, "url": back}],
+            trail=[*showing.trail(), {"name": reference, "url": here}],
             back_url=back,
             readers=PRIVY_READERS if may_seal else READERS,
             effect=EFFECT,
@@ -142,7 +142,7 @@ def _tell(form: Unjudged, refusal: Refused, name: str) -> None:
 
 @signed_in
 @require_safe
-def download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def download(request: HttpRequest, pk: UUID) -> FileResponse:
     """The file itself, streamed, always as a download: nothing that somebody uploaded is shown as a page of ours."""
     row = document_or_404(request, pk)
     if row.withdrawn_at is not None:
@@ -151,12 +151,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
         content = row.open()
     except FileNotFoundError as lost:
         raise Http404 from lost
-    answer = FileResponse(content, as_attachment=True, filename=row.name, content_type=TYPES[row.type].mime)
-    answer["Content-Length"] = str(row.size)
-    answer["Content-Security-Policy"] = LOCKED
-    answer["Cache-Control"] = "private, no-store"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
+    return attachment(content, name=row.name, mime=TYPES[row.type].mime, size=row.size)
 
 
 def document_or_404(request: HttpRequest, pk: UUID) -> Document:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from agencies.pages.visits import visit_of
 from emou.http.access import signed_in
 from escalation.pages import precedents
-from requests_app.pages import judging
+from requests_app.pages import documents, judging
 from requests_app.views.requests import see_or_404
 
 
@@ -21,5 +21,6 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     history = judging.history_of(seen.request)
     context = judging.page(seen) | judging.review(seen, visit.rights, history)
+    context |= documents.of_request(seen.request, visit.rights, "review")
     context |= precedents.earlier(seen, visit.rights, precedents.law_of(seen))
     return render(request, "requests_app/request_review.html", context)

@@ -35,6 +35,11 @@ class Api:
     def send_raw(self, path: str, body: bytes, kind: str = "application/json") -> Any:
         return self.client.generic("POST", self._at(path), body, content_type=kind, headers=self.headers)
 
+    def post_form(self, path: str, form: Mapping[str, Any], **headers: str) -> Any:
+        """As multipart/form-data, for calls that take a file."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(self._at(path), form, headers=self.headers | named)
+
     def _send(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Any:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         send = getattr(self.client, method)

@@ -15,6 +15,7 @@ EXAMPLES = {
     "<slug:code>": "HFS",
     "<slug:reference>": "EMOU-2026-000001",
     "<int:pk>": "1",
+    "<uuid:key>": "00000000-0000-4000-8000-000000000000",
     "<path:elsewhere>": "nowhere/",
 }
 UNSAFE = ("post", "patch", "put", "delete")

@@ -263,3 +263,34 @@ def page(browser, where):
     """The page below its head, without the token that differs each time it is made."""
     shown = browser.get(where).content.decode().partition("<main")[2]
     return re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", shown)
+
+
+class TestWhereADenialIsJudged:
+    @pytest.mark.parametrize(
+        ("page", "username"),
+        [
+            ("review", "dcfs.requester"),
+            ("review", "hfs.counsel"),
+            ("review", "cio.deputy"),
+            ("hearing", "hfs.director"),
+        ],
+    )
+    def test_each_side_adds_and_all_read(self, story, be, page, username):
+        path = f"/requests/{story.escalated().reference}/"
+        browser = be(username)
+
+        assert f"{path}documents/add/?from={page}" in browser.get(f"{path}{page}/").content.decode()
+        fields = {"kind": "statement", "about": "", "file": SimpleUploadedFile("side.pdf", papers.PDF)}
+        added = browser.client.post(f"{path}documents/add/?from={page}", fields)
+        assert added["Location"] == f"{path}{page}/#documents"
+        assert "side.pdf" in be("coo").words(f"{path}{page}/")
+
+    def test_whoever_reads_along_is_offered_nothing(self, story, be):
+        path = f"/requests/{story.denied().reference}/"
+
+        assert "documents/add/" not in be("auditor").get(f"{path}review/").content.decode()
+
+    def test_an_unknown_place_leads_back_to_the_request(self, be, where):
+        assert (
+            f'href="{where}#documents"' in be("hfs.counsel").get(f"{where}documents/add/?from=//evil").content.decode()
+        )
