@@ -64,6 +64,7 @@ def similar(seen: Seen, rights: Rights, codes: Iterable[str]) -> dict[str, Any]:
     asked = {"authority": law[0]} if len(law) == 1 else {"dataset": request.dataset.code}
     return {
         "precedents": [_row(row, {}, _likeness(row, seen, law)) for row in found],
+        "precedents_law": wording.join(law),
         "precedents_url": f"{reverse('precedents')}?{urlencode(asked)}",
     }
 

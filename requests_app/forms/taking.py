@@ -226,6 +226,12 @@ class Taking:
         return self.grounds is not None and (self.must_give_grounds or bool(self.left_out))
 
     @property
+    def law(self) -> set[str]:
+        """The authorities that are cited so far."""
+        given = self.grounds.forms if self.grounds and self.shows_grounds else []
+        return {ground.shown.code for ground in given if ground.shown}
+
+    @property
     def put_aside(self) -> list[tuple[str, str]]:
         """Grounds that were typed before everything was ticked again: kept as hidden fields."""
         if self.grounds is None or self.grounds.data is None or self.shows_grounds:

@@ -112,8 +112,8 @@ def _form(request: HttpRequest, seen: Seen, taking: Taking, kept: Kept, *, statu
         "instead": offers.before_denying(seen, taking.row),
         "rivals": rivals(taking, kept.draft) if kept.is_rivalled and kept.draft else None,
     }
-    if taking.must_give_grounds or taking.row.desk in JUDGES:
-        context |= precedents.earlier(seen, visit_of(request).rights, precedents.law_of(seen))
+    if taking.shows_grounds or taking.row.desk in JUDGES:
+        context |= precedents.earlier(seen, visit_of(request).rights, taking.law or precedents.law_of(seen))
     return render(request, "requests_app/request_action.html", context, status=status)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from requests_app.models import DataRequest
 from tests.pages.sending import ground_fields
+from tests.stories import ground
 
 
 @pytest.fixture
@@ -224,3 +225,39 @@ class TestTheLastMinute:
 
         assert answer.status_code == 200
         assert "FTI is not known to attach" in read(answer)
+
+
+class TestEarlierDecisions:
+    """What became of denials under the law that is chosen; before one is, under every law that attaches."""
+
+    @pytest.fixture
+    def earlier(self, story):
+        request = story.filed()
+        story.take("hfs.counsel", request, "deny", grounds=[ground(request, authority="MEDICAID")])
+        return story.take("cio.deputy", request, "overrule", opinion="The purpose is within the plan.")
+
+    def test_are_of_every_law_that_attaches_before_one_is_chosen(self, earlier, page, read):
+        _, send = page()
+
+        assert earlier.reference in read(send())
+
+    def test_follow_the_law_that_is_chosen(self, earlier, page, read):
+        _, send = page()
+
+        assert "Denials under HIPAA." in read(send(**{"grounds-0-authority": "HIPAA"}))
+        assert earlier.reference not in read(send(**{"grounds-0-authority": "HIPAA"}))
+        assert earlier.reference in read(send(**{"grounds-0-authority": "MEDICAID"}))
+
+    def test_are_drawn_anew_beside_the_grounds(self, page):
+        _, send = page()
+        html = send().content.decode()
+
+        assert "#soundness-brief,#precedents" in html
+        assert 'id="precedents"' in html
+
+    def test_stand_beside_an_approval_in_part_once_something_is_left_out(self, earlier, story, be, read):
+        request, counsel = story.filed(), be("hfs.counsel")
+        path = f"/requests/{request.reference}/approve/"
+
+        assert earlier.reference not in counsel.words(path)
+        assert earlier.reference in read(counsel.post(path, do="show", elements=request.elements[:1]))
