@@ -14,7 +14,7 @@ from agencies.models import Dataset, Element, LegalAuthority, LegalExceptionText
 from agencies.models.catalog import SENSITIVITIES
 from agencies.models.law import CLASS_NAMES, CLASSES
 from agencies.pages.cataloging import GateBook, classes_of
-from emou.domain.words import IDENTIFIABILITY_WORDS
+from emou.domain.words import IDENTIFIABILITY_MEANS, IDENTIFIABILITY_WORDS
 
 LEVELS = dict(SENSITIVITIES)
 LEVEL_MEANS = {
@@ -22,13 +22,6 @@ LEVEL_MEANS = {
     "internal": "For work inside State government. Its disclosure would do little harm.",
     "confidential": "About persons or businesses. Shared for a stated purpose alone.",
     "restricted": "A law limits who may have it and for what. Ask for it only where the purpose cannot do without.",
-}
-FORM_MEANS = {
-    "aggregate": "Counts and sums. No row is about one person.",
-    "deidentified": "Rows from which nothing leads back to a person.",
-    "limited": "No names or numbers of persons, but dates and areas are kept.",
-    "coded": "A code stands for each person. The owner keeps the key.",
-    "identified": "With names, numbers or anything else that says who it is.",
 }
 STRICTEST = "HCDN"
 
@@ -67,7 +60,7 @@ class Described:
     def forms(self) -> list[dict[str, str]]:
         """The forms in which the owner can give it, from the least to the most identifying."""
         had = [form for form in IDENTIFIABILITY_WORDS if form in self.dataset.identifiability]
-        return [{"name": IDENTIFIABILITY_WORDS[form], "means": FORM_MEANS[form]} for form in had]
+        return [{"name": IDENTIFIABILITY_WORDS[form], "means": IDENTIFIABILITY_MEANS[form]} for form in had]
 
     @cached_property
     def whole(self) -> list[str]:

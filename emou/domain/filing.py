@@ -63,6 +63,8 @@ ORDERED = (
     ("period_from", "period_to", "The period ends before it begins."),
     ("starts_on", "ends_on", "The use ends before it begins."),
 )
+CELLS = ("small_cell_threshold", "Give 1 or more as the smallest count that will be shown.")
+PEOPLE = ("count", "Say how many people will use the data: 1 or more.")
 ASK_REQUIRED = {
     "dataset": "Choose a dataset.",
     "elements": "Choose at least one element.",
@@ -79,7 +81,13 @@ ASK_CHOICES = {
 
 def problems(draft: Draft) -> list[Problem]:
     """All that keeps this draft from being filed, in the order of the form; empty when it is complete."""
-    whole = (_missing(draft, REQUIRED), _conditional(draft), _disordered(draft), _too_small(draft), _users(draft))
+    whole = (
+        _missing(draft, REQUIRED),
+        _conditional(draft),
+        _disordered(draft),
+        _too_small(draft, *CELLS),
+        _users(draft),
+    )
     return [*(problem for part in whole for problem in part), *_asks(draft)]
 
 
@@ -106,18 +114,18 @@ def _disordered(draft: Draft) -> Iterator[Problem]:
             yield Problem(last, "before_start", message)
 
 
-def _too_small(draft: Draft, name: str = "small_cell_threshold", path: str = "") -> Iterator[Problem]:
+def _too_small(draft: Draft, name: str, message: str, path: str = "") -> Iterator[Problem]:
     """A number of people or of records that says nothing when it is below one."""
     value = draft.get(name)
     if isinstance(value, int) and value < 1:
-        yield Problem(path + name, "too_small", "At least 1, please.")
+        yield Problem(path + name, "too_small", message)
 
 
 def _users(draft: Draft) -> Iterator[Problem]:
     for at, user in enumerate(draft.get("users") or ()):
         wanted = {"role": "Name the role.", "organization": "Name its organization.", "count": "Say how many people."}
         yield from _missing(user, wanted, f"users.{at}.")
-        yield from _too_small(user, "count", f"users.{at}.")
+        yield from _too_small(user, *PEOPLE, f"users.{at}.")
 
 
 def _asks(draft: Draft) -> Iterator[Problem]:

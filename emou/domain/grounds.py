@@ -136,9 +136,9 @@ def _wrong_elements(path: str, ground: Ground, elements: frozenset[str]) -> Iter
 
 def _exceptions(path: str, ground: Ground, authority: Authority) -> Iterator[Problem]:
     listed = {exception.code: exception for exception in authority.exceptions}
-    for code in listed:
+    for number, code in enumerate(listed, 1):
         if not ground.exceptions.get(code, "").strip():
-            message = f"Answer the exception {code} of {authority.code}: why does it not apply here?"
+            message = f"Answer exception {number} of {authority.code}, {code}: why does it not apply here?"
             yield Problem(f"{path}.exceptions.{code}", "missing", message)
     for code in sorted(ground.answered_twice):
         yield Problem(f"{path}.exceptions.{code}", "twice", f"The exception {code} is answered twice.")
@@ -189,9 +189,9 @@ def _not_attached(ground: Ground, matter: Matter) -> Iterator[Finding]:
 
 
 def _exception_may_apply(ground: Ground, matter: Matter, library: Library) -> Iterator[Finding]:
-    for exception in library[ground.authority].exceptions:
+    for number, exception in enumerate(library[ground.authority].exceptions, 1):
         if looks_applicable(exception, matter):
-            message = f"{ground.authority}, exception {exception.code}, looks applicable: {exception.text}"
+            message = f"Exception {number} of {ground.authority} looks applicable: {exception.text}"
             yield Finding("exception_may_apply", message)
 
 

@@ -22,6 +22,13 @@ IDENTIFIABILITY_WORDS = {
     Identifiability.CODED.value: "Coded",
     Identifiability.IDENTIFIED.value: "Identified",
 }
+IDENTIFIABILITY_MEANS = {
+    Identifiability.AGGREGATE.value: "Counts and rates. No row is about one person.",
+    Identifiability.DEIDENTIFIED.value: "A row for each person, with nothing left that could point to somebody.",
+    Identifiability.LIMITED.value: "No names or numbers, but dates and places such as county and ZIP code.",
+    Identifiability.CODED.value: "A code stands for each person; the owner alone keeps the key.",
+    Identifiability.IDENTIFIED.value: "With names, numbers or addresses.",
+}
 EXTENSION_WORDS = {
     ExtensionReason.SOURCES_ELSEWHERE.value: "Source systems are in several places or with vendors",
     ExtensionReason.VOLUME.value: "A large volume has to be gathered",

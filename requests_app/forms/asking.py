@@ -1,6 +1,6 @@
 """What is asked of one dataset: its elements, each with what it is needed for, and how the data is seen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,21 +8,14 @@ from django.http import QueryDict
 
 from agencies.models import Element
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
-from emou.domain.lifecycle import Identifiability
-from emou.domain.words import IDENTIFIABILITY_WORDS
+from emou.domain.words import IDENTIFIABILITY_MEANS, IDENTIFIABILITY_WORDS
 from emou.ui.unjudged import Unjudged
 from requests_app.forms.writing import choice, text, tidy
 from requests_app.models import UseCase
 from requests_app.services import answers
 
 MOST_WHY = 2_000
-IDENTIFIABILITY_HINTS = {
-    Identifiability.AGGREGATE: "Counts and rates. Nobody is a row of their own.",
-    Identifiability.DEIDENTIFIED: "A row for each person, with nothing left that could point to somebody.",
-    Identifiability.LIMITED: "No names or numbers, but dates and places such as county and ZIP code.",
-    Identifiability.CODED: "A code stands for each person; the owner alone keeps the key.",
-    Identifiability.IDENTIFIED: "Names, numbers or addresses.",
-}
+UNLISTED = "Not in the owner's catalog: ask before you count on it."
 FREQUENCY_HINTS = {
     "once": "One delivery, or one look.",
     "recurring": "Again and again, such as every month.",
@@ -45,7 +38,7 @@ class TermsForm(Unjudged):
         "How identifying must it be?",
         IDENTIFIABILITY_WORDS.items(),
         "Choose the first that serves.",
-        IDENTIFIABILITY_HINTS,
+        IDENTIFIABILITY_MEANS,
     )
     frequency = choice("How often?", FREQUENCIES.items(), hints=FREQUENCY_HINTS)
     access_mode = choice(
@@ -53,8 +46,16 @@ class TermsForm(Unjudged):
     )
     extract_reason = text("Why a copy is needed", "Why the data cannot be seen at its source.", 2)
 
-    def __init__(self, initial: Mapping[str, Any], names: list[str], data: QueryDict | None = None) -> None:
+    def __init__(
+        self, initial: Mapping[str, Any], names: list[str], listed: Collection[str], data: QueryDict | None = None
+    ) -> None:
+        """`listed` are the levels that the catalog lists for the dataset; none where its owner has not said yet."""
         super().__init__(data, initial=dict(initial))
+        unlisted = {level for level in IDENTIFIABILITY_WORDS if listed and level not in listed}
+        self.fields["identifiability"].choice_hints = {  # type: ignore[attr-defined]
+            level: f"{means} {UNLISTED}" if level in unlisted else means
+            for level, means in IDENTIFIABILITY_MEANS.items()
+        }
         self.fields = {name: self.fields[name] for name in answers.TERMS if name in names}
 
 

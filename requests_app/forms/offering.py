@@ -20,6 +20,7 @@ TICKS = "offers"
 ASKED = {"number": "small_cells", "day": "destroy_by"}
 FIELDS = (TICKS, *ASKED.values())
 USUAL_CELL = 11
+PASSED = "Give a day that has not passed yet."
 UNSAID = {"number": "Say the smallest count that may be shown.", "day": "Say by which day the data is destroyed."}
 
 
@@ -53,13 +54,13 @@ def fields(use_case: UseCase) -> dict[str, forms.Field]:
     }
 
 
-def missing(typed: Mapping[str, Any]) -> dict[str, str]:
-    """What a ticked condition asks for and nobody said, by field."""
-    return {
-        ASKED[one.asks]: UNSAID[one.asks]
-        for one in _ticked(typed)
-        if one.asks and typed.get(ASKED[one.asks], "") in (None, "")
-    }
+def problems(typed: Mapping[str, Any], today: date) -> dict[str, str]:
+    """What a ticked condition asks for and nobody said, or what cannot be kept any more, by field."""
+    asked = [one.asks for one in _ticked(typed) if one.asks]
+    unsaid = {ASKED[name]: UNSAID[name] for name in asked if typed.get(ASKED[name], "") in (None, "")}
+    day = typed.get(ASKED["day"])
+    passed = "day" in asked and isinstance(day, date) and day < today
+    return unsaid | ({ASKED["day"]: PASSED} if passed else {})
 
 
 def conditions(typed: Mapping[str, Any]) -> list[str]:

@@ -125,7 +125,7 @@ class DatasetPage(DraftPage):
         self.order = tuple(row.code for row in self.rows)
         kept = answers.of_dataset(draft, self.code, self.order)
         names = [name for name in answers.TERMS if not self.opened or name in self.opened]
-        self.form = TermsForm(kept, names, data)
+        self.form = TermsForm(kept, names, sheet.dataset.identifiability, data)
         self.said_for = -1
         if data is not None:
             sent_rows(self.rows, data)

@@ -78,7 +78,7 @@ class ActionForm(Unjudged):
         return opinion.LAST in self.row.needs
 
     def clean(self) -> dict[str, Any]:
-        for name, message in offering.missing(self.cleaned_data).items():
+        for name, message in offering.problems(self.cleaned_data, clock.local_day(self.seen.at)).items():
             if name not in self.errors:
                 self.add_error(name, message)
         return self.cleaned_data

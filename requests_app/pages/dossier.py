@@ -84,7 +84,11 @@ CHECKS = (
         "No exception looks applicable",
         "None fits this purpose, recipient and identifiability.",
     ),
-    (OFFERED, "What the law allows was offered", "No law cited would allow it under conditions."),
+    (
+        OFFERED,
+        "What the law allows was offered",
+        "A part was approved, or no law cited would allow the sharing under conditions.",
+    ),
     ("overruled_before", "No denial like it was overruled before", "None of this dataset under the same law."),
 )
 ATTACH = " attach to "

@@ -9,7 +9,7 @@ from emou.domain.lifecycle import SHAREABLE, WAITS, State, Transition, clock_row
 from emou.domain.words import STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest
-from requests_app.pages.wording import desk_words
+from requests_app.pages.wording import by_itself_words, desk_words
 from requests_app.queries import Seen
 
 SHARED = "The data must be shared, as soon as every gate of the release is open."
@@ -53,7 +53,7 @@ def general_words(row: Transition, seen: Seen) -> str:
     ends = clock_row(row.target)
     if ends is None:
         return f"{waits} The target is {days} business days."
-    return f"{waits} After {days} business days of silence it is “{STATE_WORDS[ends.target.value]}”."
+    return f"{waits} {by_itself_words(ends, f'within {days} business days')}"
 
 
 def _ended(target: State) -> str:
@@ -108,8 +108,7 @@ def _next(state: State, last_day: date | None, request: DataRequest) -> list[str
     ends = clock_row(state)
     if ends is None:
         return [f"{waits}. The target is {words.full_date(last_day)}."]
-    becomes = STATE_WORDS[ends.target.value]
     return [
         f"{waits}. The last day is {words.full_date(last_day)}.",
-        f"If nothing is said by the end of that day, it is “{becomes}” by operation of the eMOU.",
+        by_itself_words(ends, "by the end of that day"),
     ]

@@ -247,7 +247,7 @@ def _next_words(row: Transition, entry: Entry, request: DataRequest) -> str:
     ends = clock_row(row.target)
     if ends is None:
         return f"{waits} That day is a target: nothing happens by itself when it passes."
-    return f"{waits} If nothing is said by then, it is “{STATE_WORDS[ends.target.value]}” by operation of the eMOU."
+    return f"{waits} {wording.by_itself_words(ends, 'by then')}"
 
 
 SHARED = (

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from agencies.models import LegalAuthority
 from agencies.models.catalog import GATE_KINDS
-from agencies.queries import EVERY_EXCEPTION
+from agencies.models.law import CLASSES
 from emou.audit.models import Entry
 from emou.domain.lifecycle import WAITS
 from emou.domain.words import EVENT_WORDS
@@ -122,46 +121,11 @@ def gates(request: DataRequest) -> list[dict[str, Any]]:
     ]
 
 
-def grounds(request: DataRequest, names: dict[str, str]) -> list[dict[str, Any]]:
-    """The legal reasons that were given against this request, with the answers to each exception."""
-    law = {row["code"]: row for row in request.snapshot["authorities"]}
-    law |= _cited_later({ground["authority"] for ground in request.grounds} - set(law))
-    return [_ground(ground, law.get(ground["authority"], {}), names) for ground in request.grounds]
-
-
-def _cited_later(codes: set[str]) -> dict[str, dict[str, Any]]:
-    """The authorities that were cited without having attached at filing, as the library has them."""
-    rows = LegalAuthority.objects.filter(code__in=codes).prefetch_related(EVERY_EXCEPTION) if codes else ()
-    return {
-        row.code: {
-            "name": row.name,
-            "citation": row.citation,
-            "exceptions": [{"code": one.code, "text": one.text} for one in row.exceptions.all()],
-        }
-        for row in rows
-    }
-
-
-def _ground(ground: dict[str, Any], law: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    texts = {one["code"]: one["text"] for one in law.get("exceptions", ())}
-    return {
-        "code": ground["authority"],
-        "name": law.get("name", ground["authority"]),
-        "citation": ground.get("citation") or law.get("citation", ""),
-        "facts": [
-            {"term": "Section", "text": ground["pinpoint"]},
-            {"term": "Elements", "text": ", ".join(names.get(code, code) for code in ground["elements"])},
-            {"term": "Facts", "text": ground["facts"]},
-            *([{"term": "Text relied on", "text": ground["text"]}] if ground.get("text") else []),
-            *(_answer(answer, texts) for answer in ground.get("exceptions") or ()),
-            {"term": "What would cure it", "text": ground["cure"]},
-        ],
-    }
-
-
-def _answer(answer: dict[str, str], texts: dict[str, str]) -> dict[str, str]:
-    said = texts.get(answer["code"], "")
-    return {"term": f"Exception {answer['code']}", "text": f"{said}\nAnswer: {answer['why_not']}".strip()}
+def law(request: DataRequest) -> list[dict[str, Any]]:
+    """The law that attaches to the elements that this request now asks for, as it stood when it was filed."""
+    asked = set(request.elements)
+    codes = {code for row in request.snapshot["elements"] if row["code"] in asked for code in row["authorities"]}
+    return [row | {"means": CLASSES[row["class"]]} for row in request.snapshot["authorities"] if row["code"] in codes]
 
 
 def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, str]]:

@@ -149,11 +149,13 @@ class Row:
     url: str
     needed: bool
     missing: list[dict[str, str]]
+    is_wrong: bool = False  # something is there, and cannot stay as it is
 
     @property
     def state(self) -> str:
         if self.missing:
-            return f"{len(self.missing)} answer{'s' if len(self.missing) > 1 else ''} missing"
+            answers = f"{len(self.missing)} answer{'s' if len(self.missing) > 1 else ''}"
+            return f"{answers} to mend" if self.is_wrong else f"{answers} missing"
         return "Complete" if self.needed else "Not needed"
 
     @property
@@ -164,6 +166,7 @@ class Row:
 def rows(draft: UseCase, names: Mapping[str, str], problems: Iterable[Problem]) -> list[Row]:
     """Every page of a draft with what is missing on it."""
     found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    wrong = set()
     pages = places(draft, names)
     urls = {place.key: place.url(draft.pk) for place in pages}
     for problem in problems:
@@ -171,7 +174,10 @@ def rows(draft: UseCase, names: Mapping[str, str], problems: Iterable[Problem]) 
         about = f"{names[key[1]]}: " if key[1] else ""
         line = {"text": f"{about}{problem.message}", "url": f"{urls[key]}#{anchor(problem, draft)}"}
         found.setdefault(key, []).append(line)
-    return [Row(one, urls[one.key], is_needed(draft, one.step), found.get(one.key, [])) for one in pages]
+        wrong |= {key} if problem.code != "missing" else set()
+    return [
+        Row(one, urls[one.key], is_needed(draft, one.step), found.get(one.key, []), one.key in wrong) for one in pages
+    ]
 
 
 def after(pages: list[Place], draft: UseCase, here: Place) -> Place | None:

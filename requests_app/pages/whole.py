@@ -5,13 +5,12 @@ from typing import Any
 from django.urls import reverse
 
 from agencies.calendars import unconfirmed_years
-from agencies.models.law import CLASSES
 from agencies.rights import Rights
 from emou.audit.models import Entry
 from emou.domain.lifecycle import SPLIT
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import documents, judging, record, showing, standing, talking, wording
+from requests_app.pages import documents, dossier, judging, record, showing, standing, talking, wording
 from requests_app.pages.ending import ending
 from requests_app.pages.showing import Part
 from requests_app.queries import Seen
@@ -36,8 +35,9 @@ def page_of(seen: Seen, rights: Rights) -> dict[str, Any]:
         "elements": elements[:SHOWN],
         "elements_folded": elements[SHOWN:],
         "gates": showing.gates(request),
-        "law": [authority | {"means": CLASSES[authority["class"]]} for authority in request.snapshot["authorities"]],
-        "grounds": showing.grounds(request, names),
+        "law": showing.law(request),
+        "grounds": dossier.cited(request, request.grounds),
+        "doubts": [doubt for check in dossier.checks(request.findings, names) for doubt in check.doubts],
         "was_escalated": judging.was_escalated(entries),
         "voices": showing.voices(request, entries),
         "record": record.steps(seen, entries, names),

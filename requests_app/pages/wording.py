@@ -9,7 +9,7 @@ from typing import Any
 from emou.domain.documents import KINDS
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
 from emou.domain.lifecycle import BOTH_PARTS, WAITS, Case, Defect, Desk, State, Transition, clock_row, told
-from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS, STATE_WORDS
+from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest, UseCase
 
@@ -82,8 +82,18 @@ def at_the_end_words(case: Case) -> str:
     row = clock_row(case.state)
     if row is None:
         return "This day is a target. Nothing happens by itself when it passes."
-    becomes = STATE_WORDS[row.target.value]
-    return f"If nothing is said by the end of that day, the request is “{becomes}” by operation of the eMOU."
+    return by_itself_words(row, "by the end of that day")
+
+
+BY_ITSELF = {
+    "deem": "If there is no answer {then}, the request is deemed approved by operation of the eMOU.",
+    "stand": "If the overrule is not escalated {then}, it becomes final by operation of the eMOU.",
+}
+
+
+def by_itself_words(row: Transition, then: str) -> str:
+    """What a step of the clock brings about, where nobody acts until `then`, such as "by the end of that day"."""
+    return BY_ITSELF[row.action].format(then=then)
 
 
 def told_words(row: Transition, source: State | None, request: DataRequest) -> str:
@@ -167,6 +177,8 @@ def _line(label: str, name: str, value: Any, names: Mapping[str, str]) -> str:
 
 def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:
     """One thing that was said, in words. `names` has the words for element codes."""
+    if name == "conditions" and len(value) > 1:
+        return " ".join(f"({number}) {condition}" for number, condition in enumerate(value, 1))
     if isinstance(value, list):
         return "; ".join(names.get(str(item), str(item)) for item in value)
     if name in DAYS:

@@ -146,6 +146,12 @@ class TestFindings:
 
         assert doubts(said, purpose="audit_evaluation") == ["exception_may_apply"]
 
+    def test_number_the_exception_as_the_pages_do(self):
+        matter = replace(MATTER, purpose="audit_evaluation")
+        said = [ground("EXCEPTIONS", exceptions=ANSWERED)]
+
+        assert findings(read(said), matter, LIBRARY)[0].message.startswith("Exception 1 of EXCEPTIONS looks applicable")
+
     def test_leave_an_exception_alone_that_fits_nothing(self):
         assert doubts(ground("EXCEPTIONS", exceptions=ANSWERED), purpose="research") == []
 

@@ -174,6 +174,7 @@ class TestApproveFirst:
             ({"small_cells": "1"}, "greater than or equal to 2"),
             ({"destroy_by": ""}, "Say by which day the data is destroyed."),
             ({"destroy_by": "soon"}, "Enter a valid date."),
+            ({"destroy_by": "2020-01-01"}, "Give a day that has not passed yet."),
             ({"offers": ["everything"]}, "not one of the available choices"),
         ],
     )

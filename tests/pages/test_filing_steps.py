@@ -111,6 +111,12 @@ class TestADataset:
 
         assert [row["code"] for row in kept(draft).asks[0]["elements"]] == codes[1:]
 
+    def test_says_which_forms_the_catalog_does_not_list(self, story, be):
+        page = be("dcfs.requester").words(f"/use-cases/{story.draft('IDES-WAGE').pk}/datasets/IDES-WAGE/")
+
+        assert "county and ZIP code. Not in the owner's catalog" in page
+        assert page.count("Not in the owner's catalog") == 1
+
     def test_brings_back_what_was_said_of_an_element_that_is_ticked_again(self, draft, window):
         codes = [row["code"] for row in draft.asks[0]["elements"]]
         window(draft, "datasets/DPH-BIRTH").send(tick=codes[1:])

@@ -8,6 +8,7 @@ from emou.domain.lifecycle import FINAL, LIFECYCLE
 from requests_app.pages.record import folded
 from requests_app.pages.standing import OUTCOMES
 from tests.conftest import named
+from tests.stories import ground
 
 
 class TestTheClock:
@@ -106,18 +107,37 @@ class TestTheRecord:
         assert "Sha256" not in be("auditor").words(f"/requests/{story.filed().reference}/")
 
 
+class TestARequestDecidedInPart:
+    @pytest.fixture
+    def approved(self, story):
+        request = story.filed("IDES-WAGE", elements=3)
+        grounds = [ground(request, ["ssn"], "UI")]
+        return story.take("ides.counsel", request, "approve", elements=["worker_name", "quarter"], grounds=grounds)
+
+    def test_says_first_where_the_other_part_is(self, approved, be):
+        page = be("dcfs.requester").words(f"/requests/{approved.reference}/")
+
+        assert f"The other, 1 element, is {approved.reference}-B : Denied" in page
+
+    def test_shows_the_law_of_what_it_still_asks_for(self, approved, be):
+        page = be("dcfs.requester").words(f"/requests/{approved.reference}/")
+
+        assert "UIA: Unemployment Insurance Act" in page
+        assert "Identity Protection Act" not in page
+
+
 class TestADenial:
     def test_shows_its_grounds_with_the_answers_and_the_findings(self, story, be):
         page = be("cio.deputy").words(f"/requests/{story.denied().reference}/")
 
-        assert "Why it was denied HIPAA: HIPAA Privacy Rule" in page
+        assert "Why it was denied Ground 1: HIPAA, HIPAA Privacy Rule" in page
         assert "The recipient does not act under it." in page
         assert "What is doubtful about it" in page
 
     def test_shows_what_an_exception_says_beside_its_answer(self, story, be):
         page = be("cio.deputy").words(f"/requests/{story.denied().reference}/")
 
-        assert "Answer: The recipient does not act under it." in page
+        assert "HFS answers: The recipient does not act under it." in page
 
     def test_shows_what_was_said_about_it_by_each_side(self, story, be):
         page = be("coo").words(f"/requests/{story.escalated().reference}/")
@@ -293,7 +313,7 @@ class TestTheClockPage:
         assert "Started Monday, November 16, 2026 at 10:00 a.m. (this day is not counted)" in page
         assert "Counted 10 business days" in page
         assert "Wednesday, December 2, 2026, to its very end" in page
-        assert "is “Deemed approved” by operation of the eMOU" in page
+        assert "the request is deemed approved by operation of the eMOU" in page
 
     def test_tells_the_extension_with_its_reason_and_the_first_date(self, story, be):
         request = story.filed()

@@ -88,6 +88,11 @@ class TestTheOverview:
         assert "The use case 1 answer missing Why you need the data 2 answers missing The records Complete" in page
         assert "Review board Not needed" in page
 
+    def test_tells_a_wrong_answer_from_a_missing_one(self, be, story):
+        draft = story.draft("DPH-BIRTH", period_from="2024-01-02", period_to="2024-01-01")
+
+        assert "The records 1 answer to mend" in be("dcfs.requester").words(f"/use-cases/{draft.pk}/")
+
     def test_has_a_line_for_each_dataset(self, be, story):
         page = be("dcfs.requester").words(f"/use-cases/{story.draft('DPH-BIRTH', 'HFS-CLAIMS').pk}/")
 
