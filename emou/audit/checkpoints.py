@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +58,15 @@ class Checkpoint:
     last_id: int
     heads: Heads
     previous: str
+    signature: str = ""
 
     @property
     def body(self) -> bytes:
         fields = {"number": self.number, "at": self.at, "last_id": self.last_id, "previous": self.previous}
         return json.dumps(fields | {"heads": self.heads}, sort_keys=True, separators=(",", ":")).encode()
 
-    @property
-    def signature(self) -> str:
-        return hmac.new(key(), self.body, hashlib.sha256).hexdigest()
+    def signed_with(self, secret: bytes) -> "Checkpoint":
+        return replace(self, signature=hmac.new(secret, self.body, hashlib.sha256).hexdigest())
 
     @property
     def line(self) -> bytes:
@@ -81,6 +81,11 @@ def key() -> bytes:
     if not settings.AUDIT_KEY:
         raise ImproperlyConfigured("Set AUDIT_KEY or AUDIT_KEY_FILE: the record's checkpoints are signed with it.")
     return str(settings.AUDIT_KEY).encode()
+
+
+def keys() -> list[bytes]:
+    """The key that signs, and those that signed before it, newest first."""
+    return [key(), *(str(former).encode() for former in settings.AUDIT_KEY_FALLBACKS)]
 
 
 def path() -> Path:
@@ -118,28 +123,32 @@ def read() -> Iterator[Checkpoint]:
     """Every checkpoint in order. Raises Unsound at the first that is forged, changed, cut or out of order."""
     if not path().exists():
         return
-    before = ""
+    before, trusted = "", keys()
     with path().open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         for number, line in enumerate(file, 1):
-            one = _sound(line)
+            one, signer = _sound(line, trusted)
+            trusted = trusted[: trusted.index(signer) + 1]  # a key that was replaced signs no more
             if (one.number, one.previous) != (number, before):
                 raise Unsound("it does not follow from the line before it: lines were removed, added or exchanged")
             before = one.signature
             yield one
 
 
-def _sound(line: bytes) -> Checkpoint:
+def _sound(line: bytes, trusted: list[bytes]) -> tuple[Checkpoint, bytes]:
+    """The checkpoint of a line and the key that signed it. Raises Unsound where none of those trusted did."""
     try:
         fields: dict[str, Any] = json.loads(line)
-        signature = fields.pop("signature")
+        signature = str(fields.pop("signature"))
         heads = [(chain, seq, seal) for chain, seq, seal in fields.pop("heads")]
         one = Checkpoint(heads=heads, **fields)
     except (ValueError, KeyError, TypeError) as error:
         raise Unsound("the line cannot be read") from error
-    if not hmac.compare_digest(one.signature, str(signature)):
-        raise Unsound("its signature is not of this line and this key")
-    return one
+    for secret in trusted:
+        signed = one.signed_with(secret)
+        if hmac.compare_digest(signed.signature.encode(), signature.encode()):
+            return signed, secret
+    raise Unsound("its signature is not of this line and this key")
 
 
 def _lost(heads: Heads, number: int) -> list[Break]:
@@ -185,7 +194,7 @@ def _newest(file: int) -> Checkpoint:
                 os.ftruncate(file, end)
                 break
             whole, end = line, end + len(line)
-    return _sound(whole) if whole else START
+    return _sound(whole, keys())[0] if whole else START
 
 
 def _settled_end() -> int:
@@ -209,7 +218,7 @@ def _next(newest: Checkpoint, end: int) -> Checkpoint | None:
     if [chain for chain, *_ in heads] == [CHAIN]:
         return None
     before = newest.signature if newest.number else ""
-    return Checkpoint(newest.number + 1, timekeeping.now().isoformat(), last_id, heads, before)
+    return Checkpoint(newest.number + 1, timekeeping.now().isoformat(), last_id, heads, before).signed_with(key())
 
 
 def _append(file: int, one: Checkpoint) -> None:

@@ -150,6 +150,23 @@ class TestTheFileOfCheckpoints:
 
         assert broken()[0].what == "its signature is not of this line and this key"
 
+    def test_goes_on_under_a_new_key(self, two_lines, settings):
+        settings.AUDIT_KEY_FALLBACKS, settings.AUDIT_KEY = [settings.AUDIT_KEY], "another"
+        Story(Clock()).filed()
+
+        assert checkpoints.sign() == 1
+        assert broken() == []
+
+    def test_is_not_signed_by_a_key_that_was_replaced(self, two_lines, settings):
+        former, later = settings.AUDIT_KEY, "another"
+        for signs, knows in ((later, former), (former, later)):
+            settings.AUDIT_KEY, settings.AUDIT_KEY_FALLBACKS = signs, [knows]
+            Story(Clock()).filed()
+            checkpoints.sign()
+        settings.AUDIT_KEY, settings.AUDIT_KEY_FALLBACKS = later, [former]
+
+        assert broken()[0].what == "its signature is not of this line and this key"
+
     @pytest.mark.parametrize("keep", [[1], [1, 0], [0, 0, 1]])
     def test_loses_doubles_or_exchanges_no_line_unseen(self, two_lines, keep):
         write(*(two_lines[at] for at in keep))
