@@ -73,7 +73,8 @@ class Tokens(ApiView):
         if person is None:
             raise AuthenticationFailed("The username or the password is wrong.")
         kept, token = get_token_model().objects.create(person)
-        return Response({"token": token, "expires_at": serializers.local(kept.expiry)}, status=201)
+        told = {"token": token, "expires_at": serializers.local(kept.expiry)}
+        return Response(told, status=201, headers={"Cache-Control": "no-store"})
 
 
 class CurrentToken(ApiView):

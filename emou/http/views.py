@@ -70,6 +70,12 @@ class ApiView(APIView):
         """The operation behind a method, for the schema; None for what the schema leaves out."""
         return getattr(getattr(self, method.lower(), None), "operation", None)
 
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """What was told to one caller is kept by no cache for another."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        return answer
+
     def carry_out(self, handler: Handler, request: Request, named: dict[str, Any]) -> Response:
         """The handler's answer, or the problem that stands for what it raised."""
         try:

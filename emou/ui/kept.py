@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
-SALT, WRITERS = "emou.ui.kept", "emou_writers"
+SALT, WRITERS = "emou.ui.kept", f"{settings.COOKIE_PREFIX}emou_writers"
 OURS = (
     "version",
     "opened",

@@ -1,0 +1,1 @@
+from tests.pages.conftest import be, read  # noqa: F401 - fixtures
