@@ -41,4 +41,5 @@ FROM caddy:2 AS proxy
 RUN cp /usr/bin/caddy /usr/bin/caddy-plain && mv /usr/bin/caddy-plain /usr/bin/caddy \
     && mkdir -p /data /config && chown -R 10001:10001 /data /config
 COPY compose/Caddyfile /etc/caddy/Caddyfile
+COPY compose/away /srv
 USER 10001:10001

@@ -30,9 +30,7 @@ migrate)
 	;;
 web)
 	use_application
-	exec gunicorn emou.wsgi:application --bind 0.0.0.0:8000 --worker-class gthread \
-		--workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-4}" --worker-tmp-dir /dev/shm \
-		--no-control-socket --max-requests 10000 --max-requests-jitter 1000 --access-logfile -
+	exec gunicorn --config compose/gunicorn.py emou.wsgi:application
 	;;
 worker)
 	use_application

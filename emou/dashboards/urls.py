@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emou.dashboards.views import again, help, home, work
+from emou.dashboards.views import again, help, home, well_known, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-out/", home.sign_out, name="sign_out"),
     path("work/", work.work, name="work"),
     path("contact/", home.contact, name="contact"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("help/", help.help_page, name="help_page"),
     path("help/<slug:slug>/", help.help_topic, name="help_topic"),
 ]

@@ -41,7 +41,7 @@ POSTED = {
 }
 DOWNLOADED = {
     *("requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"),
-    "requests/<slug:reference>/hearing.ics",
+    *("requests/<slug:reference>/hearing.ics", ".well-known/security.txt"),
 }
 ELSEWHERE = {"requests/approved/"}  # test_roles.py, where several are approved
 

@@ -1,5 +1,8 @@
 """What production runs in containers: nobody is root, only volumes are written to, and no secret stands in a file."""
 
+import base64
+import hashlib
+import json
 import os
 import re
 import subprocess
@@ -8,16 +11,20 @@ from pathlib import Path
 import psycopg
 import pytest
 import yaml
+from django.conf import settings
 
 from emou.dev import postgres
 from emou.dev.processes import start, waited
 from emou.dev.stop import notes_folder
 from emou.domain.documents import MOST_BYTES
+from emou.http import problems
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-ENTRYPOINT = ROOT / "compose" / "entrypoint.sh"
+COMPOSE_FOLDER = ROOT / "compose"
+CADDYFILE = (COMPOSE_FOLDER / "Caddyfile").read_text()
+ENTRYPOINT = COMPOSE_FOLDER / "entrypoint.sh"
 CONNECTS = {"web", "worker", "beat", "migrate"}
 
 
@@ -76,8 +83,31 @@ class TestServices:
         assert SERVICES["web"]["environment"]["CLAMD"] == "${CLAMD-clamav:3310}"
         assert set(SERVICES["clamav"]["networks"]) & set(SERVICES["web"]["networks"])
 
+    def test_let_no_body_but_a_document_be_larger_than_a_form(self):
+        sizes = [int(size) for size in re.findall(r"max_size (\d+)MB", CADDYFILE)]
+
+        assert (sizes[1:], sizes[1] * 1_000_000 > settings.DATA_UPLOAD_MAX_MEMORY_SIZE) == ([8], True)
+
+    @pytest.mark.parametrize("limit", ["read_header 10s", "read_body 3m", "idle 2m", "request_buffers", "32KB"])
+    def test_wait_for_nobody_who_sends_slowly(self, limit):
+        assert limit in CADDYFILE
+
+    @pytest.mark.parametrize("page", sorted((COMPOSE_FOLDER / "away").glob("*.html")), ids=lambda page: page.stem)
+    def test_have_pages_of_their_own_whose_style_the_policy_knows(self, page):
+        [style] = re.findall(r"<style>(.*?)</style>", page.read_text(), re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+        assert f"'sha256-{digest}'" in CADDYFILE
+
+    @pytest.mark.parametrize("status", [413, 503])
+    def test_tell_programs_what_the_application_would(self, status):
+        [told] = re.findall(rf"import told (\S+\.json) {status}", CADDYFILE)
+        problem = json.loads((COMPOSE_FOLDER / "away" / told).read_text())
+
+        assert (problem["status"], problems.STATUS[problem["code"]]) == (status, status)
+
     def test_let_a_page_answer_whoever_sends_too_much(self):
-        most = int(re.search(r"max_size (\d+)MB", (ROOT / "compose" / "Caddyfile").read_text())[1])
+        most = int(re.search(r"max_size (\d+)MB", CADDYFILE)[1])
 
         assert most * 1_000_000 > 2 * MOST_BYTES
 
