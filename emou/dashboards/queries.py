@@ -6,12 +6,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.http import QueryDict
 
 from agencies import roles
-from agencies.calendars import calendars, unconfirmed_years
-from agencies.models import Agency, Appointment, Office
+from agencies.calendars import calendars
+from agencies.models import Agency, Appointment, CalendarYear, Office
 from agencies.rights import Rights
 from emou.domain import clock
 from emou.domain.calendar import calendar_for
@@ -146,12 +146,22 @@ def keeping(at: datetime) -> Keeping:
     empty = [office.agency for office in vacant if office.agency and office.kind in deciders]
     unserved = {agency.name for agency in empty if empty.count(agency) == len(deciders)}
     today, ahead = clock.local_day(at), clock.local_day(at + LOOK_AHEAD)
+    unconfirmed, set_apart = _unconfirmed_and_set_apart(today.year, ahead.year)
     return Keeping(
         sorted(unserved),
         [office.label for office in vacant if not office.agency or office.agency.name not in unserved],
-        unconfirmed_years(today.year, ahead.year),
-        Quarantine.objects.count(),
+        unconfirmed,
+        set_apart,
     )
+
+
+def _unconfirmed_and_set_apart(first: int, last: int) -> tuple[list[int], int]:
+    """The years that nobody has confirmed, and how many requests are set apart: two small answers to one question."""
+    years = CalendarYear.objects.order_by().filter(year__range=(first, last)).values_list("year", Value(0))
+    apart = Quarantine.objects.values_list(Value(0)).annotate(many=Count("pk"))
+    found = dict(years.union(apart, all=True))
+    set_apart = found.pop(0, 0)
+    return [year for year in range(first, last + 1) if year not in found], set_apart
 
 
 def _vacant(at: datetime) -> list[Office]:

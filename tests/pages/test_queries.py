@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agencies.models import Appointment
 from emou import actions
+from requests_app.models import Quarantine
 from tests import papers
 from tests.conftest import named
 from tests.stories import ground
@@ -60,6 +62,26 @@ class TestAList:
         story.draft("DPH-BIRTH", agency="HFS")
 
         assert questions(be(username), "/work/") <= 12
+
+    def test_of_work_asks_the_practice_at_most_12_with_every_list_filled_and_everything_amiss(self, story, be):
+        story.denied()
+        story.clock.set("2026-11-30T10:00:00-06:00")
+        close, at = story.filed("DPH-BIRTH"), story.clock.now
+        story.take("hfs.counsel", story.filed(), "approve")
+        Quarantine.objects.create(request=close, error="E", since=at, retry_at=at)
+        actions.confirm_year(named("practice"), 2027, "CMS list of 2027")
+        story.clock.set("2026-12-10T10:00:00-06:00")
+        Appointment.objects.filter(person__username__startswith="coo").update(ends_at=at)
+        practice = be("practice")
+
+        assert questions(practice, "/work/") <= 12
+        said = practice.words("/work/")
+        for part in ("1 request is past the target", "time is about to decide 1", "1 request is set apart"):
+            assert part in said
+        assert "closings of 2026" in said
+        assert "closings of 2027" not in said
+        assert "Nobody holds this office" in said
+        assert "Nothing was decided" not in said
 
     @pytest.mark.parametrize("path", ["/work/", "/requests/", "/use-cases/"])
     def test_asks_no_more_for_more_rows(self, story, be, path):
