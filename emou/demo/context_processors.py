@@ -26,7 +26,8 @@ def demo(request: HttpRequest) -> dict[str, object]:
     signed_in = user is not None and user.is_authenticated
     now = visit_of(request).at if signed_in else timekeeping.now()
     mine = user.get_username() if user is not None else ""
-    return {"demo": {"now": now, "personas": [_shown(persona, mine) for persona in listed()]}}
+    shown = [_shown(persona, mine) for persona in listed()]
+    return {"demo": {"now": now, "personas": shown, "is_one_of_them": any(one["is_current"] for one in shown)}}
 
 
 def _shown(persona: Listed, mine: str) -> Shown:

@@ -49,6 +49,17 @@ class TestADoubleClick:
         assert UseCase.objects.count() == 1
 
 
+class TestAFieldThatSomebodyMadeHigher:
+    def test_is_drawn_anew_without_a_style_that_the_security_policy_forbids(self, page, told, trouble):
+        request = told.filed(elements=1)
+        become(page, "hfs.counsel")
+        page.goto(f"/requests/{request.reference}/deny/")
+        page.get_by_label("Facts").evaluate("field => field.style.height = '20rem'")  # as dragging its corner does
+        give_ground(page, "HIPAA", "Recipient number")
+
+        assert trouble.seen == []
+
+
 class TestTheBackButton:
     def test_after_a_decision_leads_to_what_was_done(self, page, told):
         request = told.filed()

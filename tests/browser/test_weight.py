@@ -1,4 +1,4 @@
-"""What a page weighs: little on a first visit, next to nothing afterwards."""
+"""What a page weighs: little on a first visit, next to nothing afterwards. And it holds still, however slowly it comes."""
 
 import pytest
 
@@ -24,6 +24,15 @@ def transferred(page):
     return load
 
 
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
+SHIFTS = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) moved += entry.value; })
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(moved), 100);
+})"""
+
+
 class TestAPage:
     @pytest.mark.parametrize("path", ["/", "/sign-in/", "/clock/", "/help/words/", "/styleguide/"])
     def test_is_light_for_a_stranger(self, transferred, path):
@@ -38,3 +47,11 @@ class TestAPage:
         first = transferred(path, is_first=True)
 
         assert 0 < first <= FIRST and 0 < transferred(path) <= AFTER
+
+    def test_moves_nothing_while_it_comes_over_a_slow_line(self, wide, told, transferred):
+        told.filed()
+        become(wide, "hfs.counsel")
+        wide.context.new_cdp_session(wide).send("Network.emulateNetworkConditions", SLOW)
+        transferred("/work/", is_first=True)
+
+        assert wide.evaluate(SHIFTS) == 0
