@@ -1,4 +1,4 @@
-"""What a page weighs: little on a first visit, next to nothing afterwards. And it holds still, however slowly it comes."""
+"""What a page weighs: little on a first visit, next to nothing afterwards. And it holds still, however it comes."""
 
 import pytest
 
