@@ -47,6 +47,26 @@ class SampleForm(forms.Form):
     told = forms.BooleanField(label="I have told the agency's director", required=False)
 
 
+class SampleFilters(forms.Form):
+    """What components/filter_bar.html and filter_chips.html draw."""
+
+    use_required_attribute = False
+    q = forms.CharField(label="Words or reference", widget=forms.TextInput(attrs={"type": "search"}))
+    waits = forms.ChoiceField(label="Waits on", choices=[("", "Anybody"), ("mine", "Us"), ("others", "Others")])
+    order = forms.ChoiceField(label="Order", choices=[("newest", "Newest first"), ("last_day", "Last day first")])
+    decided = forms.DateField(label="Decided from", widget=DayInput)
+    status = forms.MultipleChoiceField(
+        label="Status", choices=[("pending", "Pending"), ("denied", "Denied")], widget=forms.CheckboxSelectMultiple
+    )
+    chips = (("Denied", "q=birth"), ("“birth”", "status=denied"))
+
+    @property
+    def shown(self) -> dict[str, object]:
+        fields = list(self)
+        chips = [{"text": text, "query": query} for text, query in self.chips]
+        return {"ahead": fields[:3], "more": fields[3:4], "several": fields[4:], "chips": chips}
+
+
 def _at(month: int, day: int, hour: int) -> datetime:
     return datetime(2026, month, day, hour, 14, tzinfo=UTC)
 
@@ -231,6 +251,7 @@ def context() -> dict[str, object]:
             {"term": "Open in your agency", "value": 14},
             {"term": "Median days to answer", "value": "6.5"},
         ],
+        "filters": SampleFilters(auto_id="sample_%s").shown,
         "actions": [
             {"label": "Approve", "url": "#panels", "hint": "All elements or some of them, with conditions if needed"},
             {"label": "Take more time", "url": "#panels", "hint": "Once, at most 5 business days, with a reason"},

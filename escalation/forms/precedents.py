@@ -15,6 +15,7 @@ OUTCOMES = [(row.event, EVENT_WORDS[row.event]) for row in LIFECYCLE if row.even
 class PrecedentForm(Sieve):
     """What the precedents are narrowed to. Its choices cost three questions, whatever is chosen."""
 
+    first = ("q", "authority", "owner")
     plain = ("outcome",)
 
     q = forms.CharField(
@@ -38,8 +39,3 @@ class PrecedentForm(Sieve):
         self.offer("owner", agencies)
         self.offer("requester", agencies)
         self.offer("dataset", dataset_choices())
-
-    @property
-    def more(self) -> list[forms.BoundField]:
-        """The fields that stand behind "More filters", the outcomes apart."""
-        return [self[name] for name in self.fields if name not in ("q", "authority", "owner", "outcome")]

@@ -47,6 +47,7 @@ def dataset_choices() -> list[tuple[str, str]]:
 class FilterForm(Sieve):
     """What the list is narrowed to and how it is ordered. Its choices cost two questions, whatever is chosen."""
 
+    first = ("q", "waits", "order")
     plain = ("status",)
     unfiltered = "order=newest"
 
@@ -79,11 +80,6 @@ class FilterForm(Sieve):
     @property
     def chosen_order(self) -> Order:
         return ORDERS[self.order_name]
-
-    @property
-    def more(self) -> list[forms.BoundField]:
-        """The fields that stand behind "More filters", the statuses apart."""
-        return [self[name] for name in self.fields if name not in ("q", "order", "waits", "status")]
 
     def asked(self) -> QueryDict:
         asked = super().asked()

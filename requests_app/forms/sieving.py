@@ -27,8 +27,13 @@ class DayField(forms.DateField):
 
 
 class Sieve(Unjudged):
-    """What a list is narrowed to. `plain` are the fields whose own words say enough on a chip."""
+    """What a list is narrowed to, as components/filter_bar.html and filter_chips.html show it.
 
+    `first` are the fields that always stand open; `plain` those of which several are ticked, whose own words say enough
+    on a chip.
+    """
+
+    first: Sequence[str] = ()
     plain: Sequence[str] = ()
     unfiltered = ""  # the query of the list without any filter
 
@@ -36,6 +41,19 @@ class Sieve(Unjudged):
     def wanted(self) -> list[str]:  # type: ignore[override]
         """No label says "(optional)": every filter is."""
         return list(self.base_fields)
+
+    @property
+    def ahead(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.first]
+
+    @property
+    def several(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.plain]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The fields that stand behind "More filters", before those to be ticked."""
+        return [self[name] for name in self.fields if name not in (*self.first, *self.plain)]
 
     def offer(self, name: str, choices: Choices) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
