@@ -6,10 +6,9 @@ from django.contrib.auth import authenticate
 from django.db.models import Q
 from django.urls import path
 from knox.models import get_token_model
-from rest_framework.exceptions import AuthenticationFailed, NotFound
+from rest_framework.exceptions import AuthenticationFailed, NotFound, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 
 from agencies import queries, serializers
 from agencies.calendars import calendars, unconfirmed_years, version_in_force
@@ -19,10 +18,11 @@ from emou import timekeeping
 from emou.domain import clock
 from emou.domain.calendar import ONE_DAY, BeyondCalendar
 from emou.domain.refusals import INCOMPLETE, MALFORMED, Problem, Refused
-from emou.http import shapes
+from emou.http import limits, shapes
 from emou.http.paging import NOTES, PARAMETERS, Order, page
 from emou.http.shapes import Day, Instant, Query, Text
 from emou.http.views import ApiView, operation
+from emou.ui import guessing
 
 PAGED = Query(PARAMETERS, notes=NOTES)
 CATALOG = Query(
@@ -45,21 +45,9 @@ MOMENT = Query(
 )
 
 
-class SignInThrottle(SimpleRateThrottle):
-    """Slows down guessing the password of one person, wherever it comes from."""
-
-    scope, rate = "sign_in", "60/min"
-
-    def get_cache_key(self, request: Request, view: Any) -> str | None:
-        name = request.data.get("username") if isinstance(request.data, dict) else None
-        ident = name.lower() if isinstance(name, str) else ""
-        return self.cache_format % {"scope": self.scope, "ident": ident.encode().hex()[:150]} if ident else None
-
-
 class Tokens(ApiView):
     authentication_classes = ()
     permission_classes = ()
-    throttle_classes = (SignInThrottle,)
 
     @operation(
         "sign_in", "Get a token", gives=serializers.TOKEN, status=201, body=serializers.SIGN_IN, keyed=False,
@@ -69,9 +57,13 @@ class Tokens(ApiView):
         said = shapes.read(serializers.SIGN_IN, request.data)
         if wanting := shapes.missing(said, serializers.SIGN_IN.required):
             raise Refused(INCOMPLETE, problems=wanting)
+        tried = guessing.tries(request._request, said["username"])
+        if wait := limits.take(tried):
+            raise Throttled(wait)
         person = authenticate(request._request, **said)
         if person is None:
             raise AuthenticationFailed("The username or the password is wrong.")
+        limits.give_back(tried)
         kept, token = get_token_model().objects.create(person)
         told = {"token": token, "expires_at": serializers.local(kept.expiry)}
         return Response(told, status=201, headers={"Cache-Control": "no-store"})
