@@ -1,6 +1,11 @@
-"""Celery: beat only wakes the sweep. No outcome depends on when, how often or whether it does."""
+"""Celery: beat only wakes the sweep. No outcome depends on when, how often or whether it does.
+
+While the system is only read (READ_ONLY) beat wakes nobody: what falls due is read as time has decided it, and written
+down, dated to its deadline, when beat is back.
+"""
 
 import os
+from typing import Any
 
 from celery import Celery
 from django.conf import settings
@@ -10,12 +15,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emou.settings")
 app = Celery("emou")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {
-    "sweep": {
-        "task": "requests_app.tasks.sweep",
-        "schedule": settings.SWEEP_SECONDS,
-        "options": {"expires": settings.SWEEP_SECONDS * 5},
-    },
-    "checkpoint": {"task": "requests_app.tasks.checkpoint", "schedule": 600.0},
-    "tidy": {"task": "emou.http.tasks.tidy", "schedule": 3600.0},
-}
+
+
+def woken(*, read_only: bool) -> dict[str, dict[str, Any]]:
+    """The tasks that beat wakes, and how often in seconds."""
+    if read_only:
+        return {}
+    return {
+        "sweep": {
+            "task": "requests_app.tasks.sweep",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"expires": settings.SWEEP_SECONDS * 5},
+        },
+        "checkpoint": {"task": "requests_app.tasks.checkpoint", "schedule": 600.0},
+        "tidy": {"task": "emou.http.tasks.tidy", "schedule": 3600.0},
+    }
+
+
+app.conf.beat_schedule = woken(read_only=settings.READ_ONLY)

@@ -17,6 +17,7 @@ SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key]
 AUDIT_KEY = env("AUDIT_KEY", default="")
 AUDIT_KEY_FALLBACKS = [key for key in env.list("AUDIT_KEY_FALLBACKS", default=[]) if key]
+READ_ONLY = env.bool("READ_ONLY", False)  # while it is looked after: read everything, change nothing
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env("EMOU_DATA", default=str(BASE_DIR / "var"))).absolute()
@@ -68,7 +69,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "emou.ui.middleware.ReadOnly",
     "emou.http.access.DefaultDeny",
+    "emou.ui.middleware.Limited",
     "emou.ui.middleware.OwnPages",
     "emou.demo.middleware.OwnErrors",
 ]

@@ -4,10 +4,11 @@ import logging
 from dataclasses import asdict
 from typing import Any
 
+import orjson
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, UnreadablePostError
+from django.http import Http404, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 NOT_AUTHENTICATED, NOT_FOUND = "not_authenticated", "not_found"
 INTERNAL, UNAVAILABLE = "internal_error", "unavailable"
 LOST_UPDATE, PRECONDITION_REQUIRED = "lost_update", "precondition_required"
-IDEMPOTENCY_CONFLICT = "idempotency_conflict"
+IDEMPOTENCY_CONFLICT, READ_ONLY = "idempotency_conflict", "read_only"
 
 STATUS = {
     refusals.MALFORMED: 400,
@@ -41,6 +42,7 @@ STATUS = {
     "throttled": 429,
     INTERNAL: 500,
     UNAVAILABLE: 503,
+    READ_ONLY: 503,
 }
 WORDS = refusals.WORDS | {
     NOT_AUTHENTICATED: "Sign in first, with a token or a session.",
@@ -55,6 +57,7 @@ WORDS = refusals.WORDS | {
     "throttled": "Too many tries. Wait a little.",
     INTERNAL: "Something went wrong on our side. It has been noted.",
     UNAVAILABLE: "The database does not answer just now. Repeat the call, with the same Idempotency-Key.",
+    READ_ONLY: "The system is being looked after: you can read, but change nothing. Clocks keep running.",
 }
 CODES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     ((Http404, ObjectDoesNotExist, exceptions.NotFound), NOT_FOUND),
@@ -86,6 +89,12 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = str(int(wait) + 1)
     return response
+
+
+def as_http(answer: Response) -> HttpResponse:
+    """A problem that no view of the API answers, but what stands before it."""
+    body = orjson.dumps(answer.data)
+    return HttpResponse(body, status=answer.status_code, content_type="application/problem+json")
 
 
 def _unforeseen(context: dict[str, Any]) -> Response:

@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -47,12 +48,13 @@ class NavItem(TypedDict):
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """`nav` for templates/base.html. Pages that are not routed are left out rather than broken."""
+    """For templates/base.html: `nav`, where pages that are not routed are left out, and whether one can only read."""
     match = request.resolver_match
     here = match.view_name if match else ""
     user = getattr(request, "user", None)
     entries = (*SIGNED_IN, *EVERYBODY) if user and user.is_authenticated else EVERYBODY
-    return {"nav": [item for entry in entries if (item := _nav_item(*entry, here))]}
+    nav = [item for entry in entries if (item := _nav_item(*entry, here))]
+    return {"nav": nav, "read_only": settings.READ_ONLY}
 
 
 def _nav_item(name: str, url_name: str, pages: set[str], here: str) -> NavItem | None:

@@ -46,6 +46,13 @@ STALE_TOKEN = Trouble(
     "Copy your text, open the page again, and paste it there.",
 )
 
+READ_ONLY = Trouble(
+    "You can read, but not send just now",
+    "The system is being looked after. Nothing you sent was carried out, and your text is below.",
+    "Copy your text and send it again in a while. Clocks keep running: if your last day is today, call the State Data "
+    "Practice, who can proclaim the day closed.",
+)
+
 TROUBLES = {
     405: Trouble(
         "There is no page at this address",
@@ -78,6 +85,12 @@ TROUBLES = {
         "What you sent is larger than one page may be. Nothing of it was kept.",
         "Go back: your browser still has what you wrote. Make the text shorter, or leave out large files, and send it "
         "again.",
+    ),
+    429: Trouble(
+        "Too many tries",
+        "This was tried too often in a short time, here or from elsewhere. Nothing was changed.",
+        "Wait a little, then try again. If a clock is about to run out and you cannot answer, call the State Data "
+        "Practice and say what you tried and when.",
     ),
     500: Trouble(
         "Something broke on our side",
@@ -145,6 +158,35 @@ def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For what was sent with a wrong security token, and cannot be sent again by one press."""
     words = {"back_url": came_from(request), "back_label": "Open the page again", "kept_text": kept_text(request)}
     return _page(request, 403, STALE_TOKEN, **words)
+
+
+def read_only(request: HttpRequest) -> HttpResponse:
+    """For what was sent while nothing may be changed: the text, and when to come again."""
+    if _is_part(request):
+        return notice(request, f"{READ_ONLY.title}. What you wrote is still on this page.", 503)
+    words = {"back_url": came_from(request), "back_label": "Go back", "kept_text": kept_text(request)}
+    return _page(request, 503, READ_ONLY, **words)
+
+
+def too_often(request: HttpRequest, wait_s: int) -> HttpResponse:
+    """For whoever tried too often, or in whose name somebody did: how long to wait."""
+    minutes = -(-wait_s // 60)
+    when = f"Try again in {minutes} minutes." if minutes > 1 else "Try again in a minute."
+    if _is_part(request):
+        return notice(request, f"{TROUBLES[429].title}. {when}", 429)
+    return page(request, 429, what_to_do=f"{when} {TROUBLES[429].what_to_do.partition('. ')[2]}")
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def notice(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    """For a part of a page: words in the frame's place for notices, while the page stays as it is."""
+    answer = render(request, "components/alert.html", {"kind": "warning", "text": words}, status=status)
+    for name, value in (("HX-Retarget", "#notice"), ("HX-Reswap", "innerHTML"), ("HX-Reselect", ".alert")):
+        answer.headers[name] = value
+    return answer
 
 
 def kept_text(request: HttpRequest) -> str:

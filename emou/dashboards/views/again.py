@@ -32,7 +32,7 @@ def session_ended(request: HttpRequest) -> HttpResponse:
     Its security token was right, and signing in makes a new one: so whoever signed in last here wrote it.
     """
     if request.htmx:  # type: ignore[attr-defined]
-        return _notice(request, SIGNED_OUT)
+        return errors.notice(request, SIGNED_OUT, REFUSED)
     if not is_from_our_page(request):
         return errors.session_ended(request)
     return _ask(request, keep(request, signed_in_here(request)[:1]), SignInForm(request), REFUSED)
@@ -45,7 +45,7 @@ def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     match = request.resolver_match
     if request.htmx:  # type: ignore[attr-defined]
-        return _notice(request, SIGNED_IN_ELSEWHERE)
+        return errors.notice(request, SIGNED_IN_ELSEWHERE, REFUSED)
     if not is_from_our_page(request) or (match and match.view_name in FOR_SIGNING_IN and not read(request)):
         return errors.stale_token(request)
     if request.user.is_authenticated:
@@ -89,12 +89,4 @@ def _confirm(request: HttpRequest, kept: Kept, person: Any, status: int) -> Http
 def _never_stored(answer: HttpResponse) -> HttpResponse:
     """The page holds what somebody wrote: the next at the same desk must not find it by going a page back."""
     answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _notice(request: HttpRequest, words: str) -> HttpResponse:
-    """For a part of a page: words in the frame's place for notices, while the page stays as it is."""
-    answer = render(request, "components/alert.html", {"kind": "warning", "text": words}, status=REFUSED)
-    for name, value in (("HX-Retarget", "#notice"), ("HX-Reswap", "innerHTML"), ("HX-Reselect", ".alert")):
-        answer.headers[name] = value
     return answer
