@@ -188,7 +188,15 @@ def _problems(row: Transition, case: Case, says: Says, library: grounds.Library)
 
 
 def _blank(name: str, case: Case, says: Says, library: grounds.Library) -> list[Problem]:
-    return [] if str(says.get(name) or "").strip() else [Problem(name, "missing", "This must be said.")]
+    return [] if str(says.get(name) or "").strip() else [Problem(name, "missing", _UNSAID[name])]
+
+
+_UNSAID = {
+    "opinion": "Write your opinion: what you decide, and why.",
+    "reason": "Give your agency's reason.",
+    "explanation": "Explain the reason.",
+    "why": "Say why.",
+}
 
 
 def _reason(name: str, case: Case, says: Says, library: grounds.Library) -> list[Problem]:

@@ -92,8 +92,7 @@ def _effect(entry: Entry, request: DataRequest, split: Entry | None) -> Effect:
 
 
 def _named(codes: list[str], request: DataRequest) -> list[str]:
-    names = element_names(request)
-    return [names.get(code, code) for code in codes]
+    return [name for code, name in element_names(request).items() if code in codes]
 
 
 def _day(text: str | None) -> date | None:

@@ -78,6 +78,7 @@ def _denial(seen: Seen, history: list[Entry]) -> dict[str, Any]:
         "denied": next((entry for entry in reversed(history) if deny and entry.name == deny.event), None),
         "case_facts": dossier.case_of_requester(request),
         "asked_elements": showing.elements(request),
+        "voices": showing.voices(request, history),
         "steps": telling.steps(history, seen),
     }
 

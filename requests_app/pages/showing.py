@@ -128,13 +128,13 @@ def law(request: DataRequest) -> list[dict[str, Any]]:
     return [row | {"means": CLASSES[row["class"]]} for row in request.snapshot["authorities"] if row["code"] in codes]
 
 
-def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, str]]:
-    """What each side has said about a denial since: for whoever judges it next, on one page."""
+def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, Any]]:
+    """What was said about a denial since, the newest first: for whoever has to answer it, or judges it next."""
     if not request.grounds:
         return []
     return [
-        {"term": f"{entry.office or entry.actor}", "what": EVENT_WORDS.get(entry.name, ""), "text": entry.said[name]}
-        for entry in entries
+        {"what": EVENT_WORDS.get(entry.name, ""), "entry": entry, "text": entry.said[name]}
+        for entry in reversed(entries)
         for name in wording.VOICES
         if entry.said.get(name) and entry.said[name] not in wording.CODED_WORDS
     ]

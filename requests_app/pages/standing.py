@@ -94,6 +94,7 @@ class Outcome:
     then: str
     tone: str
     is_by_clock: bool
+    is_shared: bool
     gates: list[dict[str, Any]]
 
 
@@ -108,7 +109,8 @@ def outcome(seen: Seen, ended: Ending | None, gates: list[dict[str, Any]]) -> Ou
     needed = [gate for gate in gates if not gate["bases"] or BASES.get(seen.case.state) in gate["bases"]]
     needed = needed if tone == SHARED else []
     then = AFTER[tone] if needed or tone != SHARED else AT_ONCE
-    return Outcome(title, then.format(**names), "silence" if ended.is_by_clock else tone, ended.is_by_clock, needed)
+    look = "silence" if ended.is_by_clock else tone
+    return Outcome(title, then.format(**names), look, ended.is_by_clock, tone == SHARED, needed)
 
 
 SHARED = "shared"

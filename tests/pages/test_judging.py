@@ -47,13 +47,15 @@ class TestTheReview:
         assert "What the law allows was offered: missing HIPAA allows sharing under conditions" in page
 
     def test_says_when_it_should_return_and_when_it_did(self, story, denied, be, clock):
-        assert "Return by Wednesday, November 18, 2026 is the target" in be("cio.deputy").words(path(denied, "review"))
+        assert "The target for the decision is Wednesday, November 18, 2026" in be("cio.deputy").words(
+            path(denied, "review")
+        )
         clock.set("2026-11-19T09:00:00-06:00")
         assert "It has passed, and the denial still waits." in be("hfs.counsel").words(path(denied, "review"))
         story.take("cio.deputy", denied, "uphold", opinion="The bar is plain.")
 
         page = be("hfs.counsel").words(path(denied, "review"))
-        assert "Returned Thursday, November 19, 2026: after the target." in page
+        assert "It came on Thursday, November 19, 2026: after the target." in page
 
     def test_shows_what_the_agencies_wrote_and_lets_nobody_write(self, story, denied, be):
         actions.send_message(story.requester("DCFS"), denied.reference, "Which statute?")

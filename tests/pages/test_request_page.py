@@ -142,9 +142,19 @@ class TestADenial:
     def test_shows_what_was_said_about_it_by_each_side(self, story, be):
         page = be("coo").words(f"/requests/{story.escalated().reference}/")
 
-        said = page[page.index("What was said about it") : page.index("The law that attaches")]
-        assert "State CIO's office The exception for this purpose applies." in said
-        assert "Healthcare and Family Services The law is plain." in said
+        said = page[page.rindex("What was said about the denial") : page.index("Why it was denied Ground 1")]
+        assert said.index("The law is plain.") < said.index("The exception for this purpose applies.")
+        assert "State CIO's office, Monday, November 16, 2026" in said
+
+    def test_is_answered_beside_what_the_state_cio_said_of_it(self, story, be):
+        page = be("hfs.counsel").words(f"/requests/{story.overruled().reference}/escalate/")
+
+        assert page.index("The exception for this purpose applies.") < page.index("The denial Ground 1")
+
+    def test_that_stands_promises_no_release(self, story, be):
+        request = story.take("cio.deputy", story.denied(), "uphold", opinion="The law is a bar.")
+
+        assert "What a release will wait for" not in be("dcfs.requester").words(f"/requests/{request.reference}/")
 
     def test_can_be_read_again_where_it_is_judged(self, story, be):
         page = be("coo").words(f"/requests/{story.escalated().reference}/order/")
