@@ -110,7 +110,7 @@ def content(request: DataRequest, entry: Entry, books: Calendars) -> dict[str, A
     return {
         "number": number(entry),
         "date": words.full_date(_dated(entry, row, stood)),
-        "sender": entry.office or BY_OPERATION,
+        "sender": f"{entry.actor}, {entry.office}" if entry.office else BY_OPERATION,
         "recipients": _recipients(row, entry, request),
         "subject": showing.kicker(request),
         "title": f"{form.title}, in part" if other else form.title,
@@ -122,6 +122,7 @@ def content(request: DataRequest, entry: Entry, books: Calendars) -> dict[str, A
             *_heard(request, entry),
             *_said(request, entry),
             *_grounds(request, entry),
+            *_judged(request, entry, stood),
             *_release(request, entry, stood, row),
             *_next(row, entry, request),
             *_clock(request, entry, stood, books),
@@ -218,6 +219,19 @@ def _grounds(request: DataRequest, entry: Entry) -> list[Block]:
     ]
 
 
+def _judged(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
+    """The grounds of the denial that an act of the State CIO's or the Governor's COO's office is about, in short."""
+    if ROWS[entry.name].desk not in (Desk.CIO, Desk.COO):
+        return []
+    names, asked = showing.element_names(request), past.elements_with(stood, entry)
+    law = citing.cited(request, list(stood.grounds))
+    cut = [
+        (ground, [names.get(code, code) for code in ground["elements"] if code in asked]) for ground in stood.grounds
+    ]
+    lines = [f"{citing.title(ground, law)}, {ground['pinpoint']}: {'; '.join(ones)}" for ground, ones in cut if ones]
+    return [_heading("The grounds of the denial"), {"kind": "list", "lines": lines}] if lines else []
+
+
 def _release(request: DataRequest, entry: Entry, stood: Past, row: Transition) -> list[Block]:
     """What a release waits for, where the data is to be shared."""
     if row.target not in SHAREABLE:
@@ -241,7 +255,8 @@ def _next(row: Transition, entry: Entry, request: DataRequest) -> list[Block]:
 def _next_words(row: Transition, entry: Entry, request: DataRequest) -> str:
     wait = WAITS.get(row.target)
     if wait is None:
-        return SHARED if row.target in SHAREABLE else "The request has ended. Nothing is shared."
+        anew = f"{request.requester.abbreviation} may file anew, in a way that cures the grounds."
+        return SHARED if row.target in SHAREABLE else f"The request has ended. Nothing is shared. {anew}"
     until = wording.value_words("last_day", entry.said["last_day"], {})
     waits = f"The request now waits on {wording.desk_words(wait.desk, request)}, until the end of {until}."
     ends = clock_row(row.target)
@@ -261,7 +276,9 @@ def _clock(request: DataRequest, entry: Entry, stood: Past, books: Calendars) ->
     if counted is None:
         return []
     running, days = counted
-    began = f"The clock started on {words.full_date(running.started_on)}, which is not counted. "
+    waited = wording.waits_on_words(State(entry.source), request) if entry.source else ""
+    whose = f"The clock of {waited}" if waited else "The clock"
+    began = f"{whose} started on {words.full_date(running.started_on)}, which is not counted. "
     ends = f"Its last day was {words.full_date(running.last_day)}."
     return [
         _heading("How the clock was counted"),

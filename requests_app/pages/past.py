@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from agencies.calendars import Calendars
 from emou.audit.models import Entry
@@ -14,13 +15,14 @@ from requests_app.models import DataRequest
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What stood before an entry: elements, identifiability, and the clock that ran: its start and its last day."""
+    """What stood before an entry: elements, identifiability, grounds, and the clock that ran: start and last day."""
 
     elements: tuple[str, ...] = ()
     identifiability: str = ""
     started_at: datetime | None = None
     last_day: date | None = None
     extension_days: int = 0
+    grounds: tuple[dict[str, Any], ...] = ()
 
 
 def before(request: DataRequest, entry: Entry) -> Past:
@@ -63,6 +65,7 @@ def _after(past: Past, entry: Entry) -> Past:
         past,
         elements=tuple(said["elements"]) if entry.name in ASKED and said.get("elements") else past.elements,
         identifiability=said.get("identifiability") or past.identifiability,
+        grounds=tuple(said.get("grounds") or past.grounds),
     )
     if entry.name == CLOCK_MOVED:
         return replace(past, last_day=date.fromisoformat(said["to"]))

@@ -136,6 +136,32 @@ class TestADeemedApprovalsNotice:
         assert "Lawful basis" not in str(heading(content(request, "request.approved"), "What a release waits for"))
 
 
+class TestAnOpinionsLetter:
+    def test_names_who_wrote_it_and_in_which_office(self, story, person):
+        letter = content(story.overruled(by="cio.deputy"), "denial.overruled")
+
+        assert letter["sender"] == f"{person('cio.deputy').label}, State CIO's office"
+
+    def test_says_which_grounds_it_is_about(self, story):
+        letter = content(story.overruled(), "denial.overruled")
+
+        assert heading(letter, "The grounds of the denial")["lines"][0].startswith("HIPAA: HIPAA Privacy Rule, Section")
+
+    def test_of_a_part_names_the_elements_of_that_part_alone(self, story):
+        denied = story.denied()
+        story.take("cio.deputy", denied, "overrule", opinion="In part.", elements=denied.elements[:1])
+
+        assert heading(content(denied, "denial.overruled"), "The grounds of the denial")["lines"][0].count(";") == 0
+
+    def test_that_refuses_says_that_one_may_file_anew(self, story):
+        request = story.take("cio", story.denied(), "uphold", opinion="It holds.")
+
+        assert "DCFS may file anew" in words(content(request, "denial.upheld"))
+
+    def test_says_whose_clock_was_counted(self, story):
+        assert "The clock of the State CIO's office started on" in words(content(story.overruled(), "denial.overruled"))
+
+
 class TestAPartsLetter:
     @pytest.fixture
     def part(self, story):
