@@ -1,14 +1,17 @@
 """Looking up precedents: what became of denials like this one. Never writes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db import connection
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
+from agencies.models import Agency, Dataset
 from agencies.rights import Rights
 from emou.audit.models import Entry
 from emou.domain import clock
@@ -25,24 +28,50 @@ MARKS = ("\ue000", "\ue001")
 """Around each word that was looked for; of the private use area, so that nobody types them."""
 
 
+@contextmanager
+def planned_anew() -> Iterator[None]:
+    """Have what is asked within planned for its own values.
+
+    A statement asked often is planned once for any value, and no one plan serves a word, or a law, that stands in every
+    precedent and another that stands in none.
+    """
+    connection.ensure_connection()
+    kept = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = None
+    try:
+        yield
+    finally:
+        connection.connection.prepare_threshold = kept
+
+
 def visible(rights: Rights) -> QuerySet[Precedent]:
-    """The precedents that this person may read: of and to their agencies, and every one for an overseer."""
-    rows = Precedent.objects.select_related(*RELATED).defer(*LONG)
+    """The precedents that this person may read: of and to their agencies, and every one for an overseer.
+
+    Their keys and dates alone: joining what a list shows, before it is known which rows it shows, would cost most.
+    """
+    rows = Precedent.objects.only("pk", "decided_at")
     if rights.oversees:
         return rows
     seen = rights.agencies_with("view_requests")
     return rows.filter(Q(owner__in=seen) | Q(requester__in=seen))
 
 
+def told(keys: Iterable[int]) -> list[Any]:
+    """The precedents of these keys, in that order, with all that a list tells: each with `judgement`, which is what was
+    said by whoever judged it last."""
+    found = _telling().in_bulk(keys := list(keys))
+    return [found[key] for key in keys]
+
+
+def _telling() -> QuerySet[Any]:
+    judged = Entry.objects.filter(chain=OuterRef("request__reference"), name=OuterRef("outcome")).order_by("-seq")
+    rows = Precedent.objects.select_related(*RELATED).defer(*LONG)
+    return rows.annotate(judgement=Subquery(judged.values("said")[:1]))
+
+
 def matching(rows: QuerySet[Precedent], text: str) -> QuerySet[Precedent]:
     """Those whose title, reasons or opinions hold all these words; quotation marks and “or” mean what they say."""
     return rows.filter(words=_asked(text)) if text.strip() else rows
-
-
-def with_opinion(rows: QuerySet[Precedent]) -> QuerySet[Precedent]:
-    """The same, each with `judgement`: what was said by whoever judged it last."""
-    judged = Entry.objects.filter(chain=OuterRef("request__reference"), name=OuterRef("outcome")).order_by("-seq")
-    return rows.annotate(judgement=Subquery(judged.values("said")[:1]))
 
 
 def _asked(text: str) -> SearchQuery:
@@ -61,16 +90,22 @@ def counted(rows: QuerySet[Precedent], most: int) -> tuple[QuerySet[Precedent], 
 
     Else words that hardly anybody wrote would be looked for in the order of time, through all there is.
     """
-    keys = list(rows.order_by().values_list("pk", flat=True)[: most + 1])
-    few = Precedent.objects.filter(pk__in=keys).select_related(*RELATED).defer(*LONG)
+    with planned_anew():
+        keys = list(rows.order_by().values_list("pk", flat=True)[: most + 1])
+    few = Precedent.objects.filter(pk__in=keys).only("pk", "decided_at")
     return (few if len(keys) <= most else rows), len(keys)
+
+
+def _coded(kind: type[Model], code: str) -> Subquery:
+    """The key of what has this code: a key, and not a join, lets the index of the newest of one agency be read."""
+    return Subquery(kind._default_manager.filter(code=code).values("pk"))
 
 
 FILTERS = {
     "authority": lambda code: Q(authorities__contains=[code]),
-    "owner": lambda code: Q(owner__code=code),
-    "requester": lambda code: Q(requester__code=code),
-    "dataset": lambda code: Q(dataset__code=code),
+    "owner": lambda code: Q(owner=_coded(Agency, code)),
+    "requester": lambda code: Q(requester=_coded(Agency, code)),
+    "dataset": lambda code: Q(dataset=_coded(Dataset, code)),
     "outcome": lambda names: Q(outcome__in=names),
     "decided_from": lambda day: Q(decided_at__gte=clock.end_of(day - ONE_DAY)),
     "decided_to": lambda day: Q(decided_at__lt=clock.end_of(day)),
@@ -102,7 +137,8 @@ def like(rights: Rights, *, dataset: int, owner: int, authorities: Sequence[str]
     shared = visible(rights).filter(authorities__overlap=list(authorities)).exclude(request=besides)
     looks = (shared.filter(dataset=dataset), shared.filter(owner=owner), shared)
     first, *others = (rows.order_by(*NEWEST).values("pk")[:SIMILAR] for rows in looks)
-    found = list(with_opinion(visible(rights)).filter(pk__in=first.union(*others)).order_by(*NEWEST))
+    with planned_anew():
+        found = list(_telling().filter(pk__in=first.union(*others)).order_by(*NEWEST))
     found.sort(key=lambda row: (row.dataset_id != dataset, row.owner_id != owner))
     return found[:SIMILAR]
 

@@ -45,9 +45,11 @@ class Row:
 
 def page(rows: QuerySet[Precedent], *, words: str = "", after: str = "", before: str = "") -> listing.Page:
     """One page of precedents as Rows, the newest first."""
-    found = listing.page(queries.with_opinion(rows), NEWEST, after=after, before=before)
-    places = queries.places([row.pk for row in found.found], words) if words and found.found else {}
-    return listing.Page([_row(row, places) for row in found.found], found.before, found.after)
+    with queries.planned_anew():
+        found = listing.page(rows, NEWEST, after=after, before=before)
+    keys = [row.pk for row in found.found]
+    places = queries.places(keys, words) if words and keys else {}
+    return listing.Page([_row(row, places) for row in queries.told(keys)], found.before, found.after)
 
 
 def earlier(seen: Seen, rights: Rights, codes: set[str]) -> dict[str, Any]:
