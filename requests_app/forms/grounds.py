@@ -127,6 +127,15 @@ class GroundForm(Unjudged):
             for number, row in enumerate(self.shown.exceptions if self.shown else (), 1)
         ]
 
+    @property
+    def ruled_out(self) -> dict[str, str]:
+        """What the request itself answers to exceptions that nobody has answered, by the name of the field."""
+        told = {
+            self.add_prefix(_why(row["code"])): fitting.ruled_out(row, self.about.request)
+            for row in (self.shown.exceptions if self.shown else ())
+        }
+        return {name: why for name, why in told.items() if why and not str(self.data.get(name, "")).strip()}
+
     def numbered(self, code: str, problem: Problem) -> str:
         """A problem of an exception, which the law names by its code and the page by its number."""
         codes = [row["code"] for row in self.shown.exceptions] if self.shown else []

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 
-from requests_app.forms.grounds import LAW, MOST, PREFIX, GroundForms
+from requests_app.forms.grounds import LAW, MOST, PREFIX, GroundForm, GroundForms
 
 
 def with_all_elements(data: QueryDict, number: int, denied: Iterable[str]) -> QueryDict:
     """The same page with every element that is to be denied ticked in one ground."""
     changed = data.copy()
     changed.setlist(f"{PREFIX}-{number}-elements", list(denied))
+    return changed
+
+
+def with_answers_of_the_request(data: QueryDict, form: GroundForm) -> QueryDict:
+    """The same page with the exceptions answered that the request itself rules out; what was typed stays."""
+    changed = data.copy()
+    for name, why in form.ruled_out.items():
+        changed[name] = why
     return changed
 
 

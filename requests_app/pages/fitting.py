@@ -46,5 +46,18 @@ def sides(exception: Mapping[str, Any], request: DataRequest) -> list[Side]:
     return [Side(term, text, _how(value, exception.get(name) or ())) for term, text, name, value in asked]
 
 
+NAMES_OTHERS = {
+    "Purpose": "The request is made for another purpose than the exception names: {text}.",
+    "Recipient": "The exception does not name the recipient, {text}.",
+    "Data": "The data is asked for in another form than the exception names: {text}.",
+}
+
+
+def ruled_out(exception: Mapping[str, Any], request: DataRequest) -> str:
+    """Why an exception does not apply as far as the request itself tells; empty where it rules nothing out."""
+    others = (side for side in sides(exception, request) if side.how == NOT_NAMED)
+    return " ".join(NAMES_OTHERS[side.term].format(text=side.text) for side in others)
+
+
 def _how(value: str, allowed: Any) -> str:
     return (NAMED if value in allowed else NOT_NAMED) if allowed else ""

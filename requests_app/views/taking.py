@@ -20,7 +20,7 @@ from requests_app.views.denial_drafts import Kept, draft_of, keep, rivals
 from requests_app.views.outcomes import action_or_404, refused, was_just_done
 from requests_app.views.requests import see_or_404
 
-CONFIRM, TAKE, ADD, REMOVE, ALL = "confirm", "take", "add", "remove-", "all-"
+CONFIRM, TAKE, ADD, REMOVE, ALL, FILL = "confirm", "take", "add", "remove-", "all-", "fill-"
 JUDGES = (Desk.CIO, Desk.COO)
 COMPARE, MINE, THEIRS, GO = "compare", "mine", "theirs", "go-"
 PART, TALK = "part", "talk"
@@ -101,6 +101,8 @@ def _redrawn(data: QueryDict, pressed: str, taking: Taking) -> QueryDict:
             return redrawing.without(data, int(number))
         if f"{name}-" == ALL:
             return redrawing.with_all_elements(data, int(number), taking.grounds.codes)
+        if f"{name}-" == FILL and int(number) < len(taking.grounds.forms):
+            return redrawing.with_answers_of_the_request(data, taking.grounds.forms[int(number)])
     return redrawing.with_elements_of_new_laws(data, taking.grounds)
 
 

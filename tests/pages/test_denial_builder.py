@@ -108,6 +108,49 @@ class TestAnException:
         assert "Say why exception 2 of FERPA does not apply." in read(send("confirm", **fields))
 
 
+class TestWhatTheRequestItselfAnswers:
+    """An exception that names another purpose, recipient or kind of data is answered with one press."""
+
+    def answers(self, answer):
+        html = answer.content.decode()
+        return dict(re.findall(r'name="grounds-0-why-([^"]+)"[^>]*>\s*([^<]*)<', html))
+
+    def test_is_written_into_the_empty_answers(self, page):
+        _, send = page()
+
+        told = self.answers(send("fill-0", **{"grounds-0-authority": "HIPAA", "grounds-0-law": "HIPAA"}))
+
+        assert "another purpose than the exception names: Planning and analytics." in told["164-512-i"]
+        assert "in another form than the exception names: Coded." in told["164-514"]
+        assert "does not name the recipient, DCFS." in told["164-512-b"]
+
+    def test_leaves_what_was_typed(self, page):
+        _, send = page()
+        typed = {"grounds-0-authority": "HIPAA", "grounds-0-law": "HIPAA", "grounds-0-why-164-512-i": "No board met."}
+
+        assert self.answers(send("fill-0", **typed))["164-512-i"].strip() == "No board met."
+
+    def test_leaves_open_what_looks_applicable_or_is_not_told_by_the_request(self, page):
+        _, send = page("ISBE-STUDENT", purpose="research", irb_number="1", irb_expires_on=date(2028, 1, 1))
+
+        told = self.answers(send("fill-0", **{"grounds-0-authority": "FERPA", "grounds-0-law": "FERPA"}))
+
+        assert (told["99-31-a-6"].strip(), told["99-30"].strip()) == ("", "")
+
+    def test_is_counted_and_gone_once_it_is_answered(self, page, read):
+        _, send = page()
+        chosen = {"grounds-0-authority": "HIPAA", "grounds-0-law": "HIPAA"}
+
+        assert "Answer 7 exceptions from what the request says" in read(send(**chosen))
+        assert "from what the request says" not in read(send("fill-0", **chosen))
+
+    @pytest.mark.parametrize("number", ["1", "99", "x", "9999"])
+    def test_is_asked_of_a_ground_that_there_is(self, page, number):
+        _, send = page()
+
+        assert send(f"fill-{number}", **{"grounds-0-authority": "HIPAA"}).status_code == 200
+
+
 class TestALawThatBarsNothing:
     @pytest.mark.parametrize("code", ["DPCA", "PIPA", "FOIA", "PRIVACYACT"])
     def test_explains_itself(self, page, read, code):
