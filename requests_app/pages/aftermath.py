@@ -92,7 +92,7 @@ def _effect(entry: Entry, request: DataRequest, split: Entry | None) -> Effect:
 
 
 def _named(codes: list[str], request: DataRequest) -> list[str]:
-    return [name for code, name in element_names(request).items() if code in codes]
+    return wording.in_order(codes, element_names(request))
 
 
 def _day(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 from agencies.calendars import Calendars
 from emou.audit.models import Entry
 from emou.domain.clock import Day
+from emou.domain.filing import ACCESS_MODES, COPY, FREQUENCIES
 from emou.domain.hearings import SCHEDULED
 from emou.domain.lifecycle import (
     BASES,
@@ -75,11 +76,11 @@ FORMS = {
     "overrule.accepted": Form("Notice that the overrule is final", "The {owner} accepts the overrule of its denial."),
     "overrule.stood": Form(
         "Notice that the overrule is final",
-        "The {owner} did not raise the overrule to the Governor's COO by the end of {last_day}. It is therefore "
+        "The {owner} did not escalate the overrule to the Governor's COO by the end of {last_day}. It is therefore "
         "final by operation of the eMOU.",
     ),
     "overrule.escalated": Form(
-        "Escalation to the Governor's COO", "The {owner} raises the overrule of its denial to the Governor's COO."
+        "Escalation to the Governor's COO", "The {owner} escalates the overrule of its denial to the Governor's COO."
     ),
     "escalation.sharing_ordered": Form(
         "Order of the Governor's COO: the data is shared", "The Governor's COO's office orders the {owner} to share."
@@ -154,8 +155,10 @@ def _asked(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
         "Use case": use_case.title,
         "Purpose": use_case.get_purpose_display(),
         "Dataset": f"{request.dataset.name} ({request.dataset.code})",
-        "Elements": "; ".join(named.get(code, code) for code in past.elements_with(stood, entry)),
+        "Elements": wording.value_words("elements", [*past.elements_with(stood, entry)], named),
         "Identifiability": IDENTIFIABILITY_WORDS.get(stood.identifiability, ""),
+        "How often": FREQUENCIES[request.frequency],
+        "Access": ACCESS_MODES[request.access_mode],
     }
     return [_heading("What it concerns"), _facts(said)]
 
@@ -256,7 +259,11 @@ def _next_words(row: Transition, entry: Entry, request: DataRequest) -> str:
     wait = WAITS.get(row.target)
     if wait is None:
         anew = f"{request.requester.abbreviation} may file anew, in a way that cures the grounds."
-        return SHARED if row.target in SHAREABLE else f"The request has ended. Nothing is shared. {anew}"
+        return (
+            f"{SHARED} {_seen(request)}"
+            if row.target in SHAREABLE
+            else f"The request has ended. Nothing is shared. {anew}"
+        )
     until = wording.value_words("last_day", entry.said["last_day"], {})
     waits = f"The request now waits on {wording.desk_words(wait.desk, request)}, until the end of {until}."
     ends = clock_row(row.target)
@@ -265,10 +272,13 @@ def _next_words(row: Transition, entry: Entry, request: DataRequest) -> str:
     return f"{waits} {wording.by_itself_words(ends, 'by then')}"
 
 
-SHARED = (
-    "The data must be shared, as soon as every paper and approval named above is there. It stays at its source; the "
-    "steward of the owner says where it is seen."
-)
+SHARED = "The data must be shared, as soon as every paper and approval named above is there."
+
+
+def _seen(request: DataRequest) -> str:
+    if request.access_mode == COPY:
+        return "A copy was asked for; the steward of the owner says how it is delivered."
+    return "It stays at its source; the steward of the owner says where it is seen."
 
 
 def _clock(request: DataRequest, entry: Entry, stood: Past, books: Calendars) -> list[Block]:
@@ -279,7 +289,8 @@ def _clock(request: DataRequest, entry: Entry, stood: Past, books: Calendars) ->
     waited = wording.waits_on_words(State(entry.source), request) if entry.source else ""
     whose = f"The clock of {waited}" if waited else "The clock"
     began = f"{whose} started on {words.full_date(running.started_on)}, which is not counted. "
-    ends = f"Its last day was {words.full_date(running.last_day)}."
+    name = "target" if entry.source and clock_row(State(entry.source)) is None else "last day"
+    ends = f"Its {name} {'was' if entry.occurred_at >= running.due_at else 'is'} {words.full_date(running.last_day)}."
     return [
         _heading("How the clock was counted"),
         _text(began + ends),

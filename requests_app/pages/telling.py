@@ -9,7 +9,7 @@ from emou.audit.models import Entry
 from emou.domain.lifecycle import BOTH_PARTS, LIFECYCLE
 from emou.domain.words import EVENT_WORDS
 from emou.ui import words
-from requests_app.pages.wording import CODED, CODED_WORDS, DAYS, LABELS, LEFT_OUT, label_of
+from requests_app.pages.wording import CODED, CODED_WORDS, DAYS, LABELS, LEFT_OUT, in_order, label_of
 from requests_app.queries import Seen
 
 STEPS = frozenset(row.event for row in LIFECYCLE)
@@ -39,7 +39,7 @@ def with_rest(said: Mapping[str, Any], rest: Mapping[str, Any] | None) -> dict[s
 
 def _said(label: str, name: str, value: Any, names: Mapping[str, str]) -> Said:
     if isinstance(value, list):
-        return Said(label, items=[names.get(str(item), str(item)) for item in value])
+        return Said(label, items=in_order(value, names))
     if name in DAYS:
         return Said(label, words.full_date(date.fromisoformat(value)))
     return Said(label, CODED_WORDS.get(value, str(value)) if name in CODED else str(value))

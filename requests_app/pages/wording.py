@@ -1,7 +1,7 @@
 """The words of the pages for actions, desks and what was said. What an action does is read from the table."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -175,12 +175,18 @@ def _line(label: str, name: str, value: Any, names: Mapping[str, str]) -> str:
     return f"{label}: {value_words(name, value, names)}"
 
 
+def in_order(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """The names of elements in the order in which they were asked for; what is no element stays where it is."""
+    place = {code: at for at, code in enumerate(names)}
+    return [names.get(str(code), str(code)) for code in sorted(codes, key=lambda code: place.get(code, len(place)))]
+
+
 def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:
     """One thing that was said, in words. `names` has the words for element codes."""
     if name == "conditions" and len(value) > 1:
         return " ".join(f"({number}) {condition}" for number, condition in enumerate(value, 1))
     if isinstance(value, list):
-        return "; ".join(names.get(str(item), str(item)) for item in value)
+        return "; ".join(in_order(value, names))
     if name in DAYS:
         return words.full_date(date.fromisoformat(value))
     if name in MOMENTS:

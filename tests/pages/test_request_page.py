@@ -117,7 +117,7 @@ class TestARequestDecidedInPart:
     def test_says_first_where_the_other_part_is(self, approved, be):
         page = be("dcfs.requester").words(f"/requests/{approved.reference}/")
 
-        assert f"The other, 1 element, is {approved.reference}-B : Denied" in page
+        assert f"The rest: 1 element in {approved.reference}-B Denied" in page
 
     def test_shows_the_law_of_what_it_still_asks_for(self, approved, be):
         page = be("dcfs.requester").words(f"/requests/{approved.reference}/")

@@ -4,7 +4,7 @@ from emou.dashboards.help import MEANINGS
 from emou.domain.lifecycle import LIFECYCLE, Desk, State
 from emou.domain.sayings import sayings
 from requests_app.pages.effects import RESTS, SAME_STATE
-from requests_app.pages.wording import ACTION_WORDS, BY_ITSELF, CODED_WORDS, value_words
+from requests_app.pages.wording import ACTION_WORDS, BY_ITSELF, CODED_WORDS, in_order, value_words
 
 TAKEN = [row for row in LIFECYCLE if row.desk is not Desk.CLOCK and row.source]
 
@@ -27,6 +27,9 @@ class TestTheWords:
 
     def test_number_conditions_which_end_in_periods_of_their_own(self):
         assert value_words("conditions", ["No copy.", "Destroyed by May."], {}) == "(1) No copy. (2) Destroyed by May."
+
+    def test_name_elements_as_they_were_asked_for(self):
+        assert in_order(["born", "name"], {"name": "Name", "born": "Date of birth"}) == ["Name", "Date of birth"]
 
     def test_name_every_choice(self):
         choices = {value for row in TAKEN for said in sayings(row.action).values() for value in said.choices or ()}

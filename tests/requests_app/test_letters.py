@@ -49,6 +49,31 @@ class TestEveryAct:
         assert set(letters.FORMS) == {row.event for row in LIFECYCLE} - WITHOUT
 
 
+class TestAnApprovalsLetter:
+    @pytest.mark.parametrize(
+        ("mode", "said"), [("view", "It stays at its source;"), ("extract", "A copy was asked for;")]
+    )
+    def test_says_how_the_data_is_seen_as_it_was_asked(self, story, mode, said):
+        request = story.take("hfs.counsel", story.filed(), "approve")
+        request.access_mode = mode
+
+        letter = letters.content(request, entry(request, "request.approved"), calendars())
+        assert said in heading(letter, "What happens next")["text"]
+
+    def test_speaks_of_a_last_day_that_is_still_to_come_as_such(self, story):
+        request = story.filed()
+        story.take("hfs.counsel", request, "approve")
+
+        clock = heading(content(request, "request.approved"), "How the clock was counted")["text"]
+        assert clock.endswith("Its last day is Wednesday, December 2, 2026.")
+
+    def test_calls_a_target_a_target(self, story):
+        request = story.overruled()
+
+        clock = heading(content(request, "denial.overruled"), "How the clock was counted")["text"]
+        assert clock.endswith("Its target is Wednesday, November 18, 2026.")
+
+
 class TestADenialsLetter:
     def test_says_each_ground_with_section_facts_and_cure(self, story):
         letter = content(story.denied(), "request.denied")
