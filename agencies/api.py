@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
-from django.db.models import Q
 from django.urls import path
 from knox.models import get_token_model
 from rest_framework.exceptions import AuthenticationFailed, NotFound, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies import queries, serializers
+from agencies import queries, searching, serializers
 from agencies.calendars import calendars, unconfirmed_years, version_in_force
 from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority
 from agencies.rights import rights_of
@@ -27,7 +26,11 @@ from emou.ui import guessing
 PAGED = Query(PARAMETERS, notes=NOTES)
 CATALOG = Query(
     PARAMETERS | {"agency": Text(12), "subject": Text(60), "q": Text(200)},
-    notes=NOTES | {"agency": "Code of the owner.", "q": "Words in code, name or description."},
+    notes=NOTES
+    | {
+        "agency": "Code of the owner.",
+        "q": "Words of names, owners, texts, elements, law, gates.",
+    },
 )
 SPAN = Query(
     {"from": Day(), "to": Day(), "agency": Text(12)},
@@ -105,8 +108,8 @@ class Datasets(ApiView):
             rows = rows.filter(owner=owner)
         if subject := asked.get("subject"):
             rows = rows.filter(subject=subject)
-        if words := asked.get("q"):
-            rows = rows.filter(Q(code__icontains=words) | Q(name__icontains=words) | Q(description__icontains=words))
+        if words := searching.words_of(asked.get("q", "")):
+            rows = rows.filter(pk__in=searching.ranks(words))
         told = rows.values("id", "code", "name", "subject", "description", "owner__code", "owner__name")
         return Response(page(request, told, Order("code", str), asked, serializers.dataset_row))
 

@@ -49,9 +49,9 @@ def _by_words(choice: tuple[str, str]) -> str:
     return choice[1].casefold()
 
 
-def found(chosen: Mapping[str, Any]) -> list[int]:
-    """The ids of the datasets that fit: best first where words are given, else under their owners."""
-    rows = offered().filter(_narrowed(chosen)).order_by("owner__name", "name", "pk")
+def found(chosen: Mapping[str, Any], among: QuerySet[Dataset] | None = None) -> list[int]:
+    """The ids of the offered datasets that fit: best first where words are given, else under their owners."""
+    rows = (offered() if among is None else among).filter(_narrowed(chosen)).order_by("owner__name", "name", "pk")
     ids = list(rows.values_list("pk", flat=True))
     words = searching.words_of(chosen.get("q", ""))
     if not words:

@@ -4,13 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from agencies.models import Dataset, Element
+from agencies.models import Dataset
+from agencies.pages.finding import found as found_in_catalog, offered
 from agencies.pages.visits import visit_of
 from emou import actions
 from emou.domain.refusals import Refused
@@ -39,7 +40,7 @@ def _show(request: HttpRequest, draft: UseCase) -> HttpResponse:
     found = drafting.sheets(draft)
     rows = steps.rows(draft, drafting.names_of(found), drafting.missing(draft, found))
     q, start = request.GET.get("q", "")[:200], _number(request.GET.get("from", ""))
-    catalog = list(_catalog(draft, q)[start : start + SHOWN + 1])
+    fitting = found_in_catalog({"q": q}, _catalog(draft))[start:]
     needed = [row for row in rows if row.needed]
     context = {
         "draft": draft,
@@ -47,9 +48,9 @@ def _show(request: HttpRequest, draft: UseCase) -> HttpResponse:
         "where": f"Step {[row.place.key for row in needed].index((DATASETS.name, '')) + 1} of {len(needed)}",
         "chosen": [_chosen(ask, found, rows) for ask in draft.asks],
         "problems": next(row.missing for row in rows if row.place.key == (DATASETS.name, "")),
-        "catalog": catalog[:SHOWN],
+        "catalog": _listed(fitting[:SHOWN]),
         "q": q,
-        "more_url": f"?{urlencode({'q': q, 'from': start + SHOWN})}#find" if len(catalog) > SHOWN else "",
+        "more_url": f"?{urlencode({'q': q, 'from': start + SHOWN})}#find" if len(fitting) > SHOWN else "",
         "less_url": f"?{urlencode({'q': q, 'from': max(0, start - SHOWN)})}#find" if start else "",
         "next_url": _next_url(draft, rows),
         "trail": trail(draft),
@@ -82,22 +83,21 @@ def _chosen(ask: dict[str, Any], found: dict[str, drafting.Sheet], rows: list[st
     }
 
 
-def _catalog(draft: UseCase, q: str) -> QuerySet[Dataset]:
-    """The datasets of other agencies that hold all these words, in name, owner, description or elements."""
+def _catalog(draft: UseCase) -> QuerySet[Dataset]:
+    """The datasets of other agencies that are not in the draft yet."""
     chosen = [code for code in (str(ask.get("dataset")) for ask in draft.asks) if code.isprintable()]
-    rows = Dataset.objects.filter(offered=True).exclude(owner=draft.requesting_agency_id).exclude(code__in=chosen)
-    for word in q.replace("\x00", "").split()[:8]:
-        element = Element.objects.filter(dataset=OuterRef("pk"), name__icontains=word)
-        own = Q(name__icontains=word) | Q(code__icontains=word) | Q(description__icontains=word)
-        owner = Q(owner__name__icontains=word) | Q(owner__abbreviation__iexact=word) | Q(subject__icontains=word)
-        rows = rows.filter(own | owner | Q(Exists(element)))
-    return rows.select_related("owner").order_by("name", "pk")
+    return offered().exclude(owner=draft.requesting_agency_id).exclude(code__in=chosen)
+
+
+def _listed(ids: list[int]) -> list[Dataset]:
+    found = Dataset.objects.select_related("owner").in_bulk(ids)
+    return [found[pk] for pk in ids]
 
 
 def _change(request: HttpRequest, draft: UseCase) -> HttpResponse:
     """Add or take out one dataset. Pressed twice it does the same as once."""
     add, remove = request.POST.get("add", ""), request.POST.get("remove", "")
-    known = [add] if add.isprintable() and _catalog(draft, "").filter(code=add).exists() else []
+    known = [add] if add.isprintable() and _catalog(draft).filter(code=add).exists() else []
     try:
         actions.choose_datasets(
             visit_of(request).person, draft.pk, add=known, remove=[remove] if "remove" in request.POST else []

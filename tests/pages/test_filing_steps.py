@@ -179,6 +179,11 @@ class TestChoosingDatasets:
             assert "Wage" in browser.words(f"/use-cases/{draft.pk}/datasets/", q=q)
         assert "Nothing fits these words" in browser.words(f"/use-cases/{draft.pk}/datasets/", q="zebra")
 
+    def test_finds_as_the_catalog_does_best_first(self, draft, be):
+        page = be("dcfs.requester").words(f"/use-cases/{draft.pk}/datasets/", q="wages unemployment insurance")
+
+        assert "Quarterly wage records" in page
+
     def test_adds_one_however_often_it_is_pressed(self, draft, be):
         for _ in range(2):
             be("dcfs.requester").post(f"/use-cases/{draft.pk}/datasets/", add="IDES-WAGE")
