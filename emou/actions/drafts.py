@@ -66,7 +66,7 @@ def copy_use_case(person: Person, use_case_id: int) -> UseCase:
     rights = who.rights_of(person, timekeeping.now())
     use_case = _use_case(use_case_id, rights)
     _filing_seat(use_case, rights)
-    return start_draft(person, use_case.requesting_agency, drafts.copy_of(use_case))
+    return start_draft_once(person, use_case.requesting_agency, drafts.copy_of(use_case))
 
 
 def _may_change(person: Person, draft_id: int) -> datetime:

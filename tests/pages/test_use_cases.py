@@ -61,6 +61,14 @@ class TestStarting:
         assert (copy.title, copy.status) == (f"Copy of {before.title}", "draft")
         assert (copy.asks, copy.population) == (before.asks, before.population)
 
+    def test_twice_in_a_moment_makes_one_copy(self, story, be):
+        earlier = story.filed().use_case_id
+        browser = be("dcfs.requester")
+
+        first, second = (browser.post(f"/use-cases/{earlier}/copy/") for _ in range(2))
+
+        assert first["Location"] == second["Location"]
+
     def test_from_no_use_case_says_what_to_do(self, be, read):
         answer = be("dcfs.requester").client.post("/use-cases/copy/", {"use_case": ""}, follow=True)
 
