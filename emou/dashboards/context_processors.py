@@ -1,10 +1,63 @@
-"""Where the frame's link to help leads: to the part about the page one is on, else about one's own office."""
+"""What every page's frame needs: the pages that the reader's offices have, and where the link to help leads.
 
+Help is the part about the page one is on, else about one's own office. Who may open a page is said by the page.
+"""
+
+from typing import TypedDict
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from agencies.pages.visits import visit_of
 from agencies.roles import Kind
 from emou.dashboards.manual import help_for
+
+# A name in the menu, where it leads, and how the names of the pages begin on which it is marked.
+Entry = tuple[str, str, tuple[str, ...]]
+KEPT_BY_THE_PRACTICE = ("reference", "library", "authority", "exception", "precedents", "agenc", "agreement", "version")
+SIGNED_IN: tuple[Entry, ...] = (("My work", "work", ("work",)),)
+OF_REQUESTS: tuple[Entry, ...] = (  # for those who see any
+    ("Requests", "requests", ("request", "letter", "document", "denial")),
+    ("Use cases", "use_cases", ("use_case",)),
+)
+KNOWN: tuple[Entry, ...] = (
+    ("Reference", "reference", KEPT_BY_THE_PRACTICE),
+    ("Catalog", "datasets", ("dataset", "element", "basket")),
+)
+EVERYBODY: tuple[Entry, ...] = (
+    ("Calendar", "calendar", ("calendar", "closure", "year", "clock")),
+    ("Help", "help_page", ("help",)),
+)
+
+
+class NavItem(TypedDict):
+    name: str
+    url: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """For templates/base.html: `nav`, where pages that are not routed are left out, and whether one can only read."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    nav = [item for entry in _entries(request) if (item := _nav_item(*entry, here))]
+    return {"nav": nav, "read_only": settings.READ_ONLY}
+
+
+def _entries(request: HttpRequest) -> tuple[Entry, ...]:
+    if not _is_known(request):
+        return EVERYBODY
+    rights = visit_of(request).rights
+    sees = rights.oversees or rights.has("view_requests")
+    return (*SIGNED_IN, *(OF_REQUESTS if sees else ()), *KNOWN, *EVERYBODY)
+
+
+def _nav_item(name: str, url_name: str, pages: tuple[str, ...], here: str) -> NavItem | None:
+    try:
+        return NavItem(name=name, url=reverse(url_name), current=here.startswith(pages))
+    except NoReverseMatch:
+        return None
 
 
 def help_here(request: HttpRequest) -> dict[str, str]:
@@ -15,7 +68,11 @@ def help_here(request: HttpRequest) -> dict[str, str]:
 
 def kinds_of(request: HttpRequest) -> list[Kind]:
     """The kinds of office that the reader holds; none for a stranger."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if not _is_known(request):
         return []
     return [seat.kind for seat in visit_of(request).rights.seats]
+
+
+def _is_known(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
