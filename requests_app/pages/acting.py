@@ -20,7 +20,7 @@ def frame(seen: Seen, row: Transition) -> dict[str, Any]:
         "action": row.action,
         "action_words": wording.ACTION_WORDS[row.action],
         "is_dangerous": row.action in wording.DANGEROUS,
-        "kicker": showing.kicker(request),
+        "kicker": showing.asks_in_brief(request),
         "trail": [*showing.trail(), {"name": request.reference, "url": here}],
         "back_url": here,
         "deadline": showing.deadline(seen),

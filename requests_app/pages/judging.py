@@ -89,7 +89,7 @@ def page(seen: Seen) -> dict[str, Any]:
     here = reverse("request_page", args=[request.reference])
     return {
         "data_request": request,
-        "kicker": showing.kicker(request),
+        "kicker": showing.asks_in_brief(request),
         "trail": [*showing.trail(), {"name": request.reference, "url": here}],
         "back_url": here,
         "status": seen.case.state.value,

@@ -30,8 +30,12 @@ def trail() -> list[dict[str, str]]:
 
 def kicker(request: DataRequest) -> str:
     """The request in one line: its reference, and who asks whom for what."""
-    asks = f"{request.requester.abbreviation} asks {request.owner.abbreviation} for {request.dataset.name}"
-    return f"{request.reference} · {asks}"
+    return f"{request.reference} · {asks_in_brief(request)}"
+
+
+def asks_in_brief(request: DataRequest) -> str:
+    """Who asks whom for what, where the reference stands beside it."""
+    return f"{request.requester.abbreviation} asks {request.owner.abbreviation} for {request.dataset.name}"
 
 
 def element_names(request: DataRequest) -> dict[str, str]:

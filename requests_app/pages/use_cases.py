@@ -74,7 +74,7 @@ def page(rows: QuerySet[UseCase], *, after: str = "", before: str = "") -> Page:
 def _row(row: UseCase) -> dict[str, object]:
     title = {"text": str(row), "url": reverse("use_case_edit", args=[row.pk])}
     status = "Put away" if row.status == UseCase.Status.DISCARDED else row.get_status_display()
-    saved = {"text": words.full_datetime(row.saved_at), "note": row.saved_by.label}
+    saved = {"text": words.short_datetime(row.saved_at), "note": row.saved_by.label}
     return {"cells": [title, {"text": row.requesting_agency.name}, {"text": status}, saved]}
 
 

@@ -172,5 +172,5 @@ def _year_url(year: int) -> str:
 def _draft_row(draft: UseCase) -> dict[str, object]:
     url = reverse("use_case_edit", args=[draft.pk])
     datasets = ", ".join(str(ask.get("dataset") or "") for ask in draft.asks) or "None chosen yet"
-    saved = f"{words.full_datetime(draft.saved_at)}, {draft.saved_by.label}"
-    return {"cells": [{"text": str(draft), "url": url}, {"text": datasets}, {"text": saved}]}
+    saved = {"text": words.short_datetime(draft.saved_at), "note": draft.saved_by.label}
+    return {"cells": [{"text": str(draft), "url": url}, {"text": datasets}, saved]}
