@@ -41,16 +41,21 @@ seat AS MATERIALIZED (
   JOIN agencies_appointment ap ON ap.office_id = o.id
   WHERE o.kind IN ('requester', 'counsel', 'director', 'cio') GROUP BY 1, 2
 )"""
-TOLD = """
-INSERT INTO notices_notice (entry_id, recipient_id, office_id, channel, queued_at)
-SELECT e.id, s.person_id, s.office_id, 'inbox', due.at FROM recorded e JOIN due ON due.id = e.request_id
-JOIN seat s ON s.agency_id = due.owner_id
-UNION ALL
-SELECT e.id, s.person_id, s.office_id, 'inbox', due.at FROM recorded e JOIN due ON due.id = e.request_id
-JOIN seat s ON s.agency_id = due.requester_id
-UNION ALL
-SELECT e.id, s.person_id, s.office_id, 'inbox', due.at FROM recorded e JOIN due ON due.id = e.request_id
-JOIN seat s ON s.agency_id IS NULL
+NOTICE = "INSERT INTO notices_notice (entry_id, recipient_id, office_id, queued_at, channel, outcome, send_at)"
+CHANNELS = "CROSS JOIN (VALUES ('inbox', 'kept'), ('email', '')) c (channel, outcome)"
+TOLD = f"""
+{NOTICE}
+SELECT t.id, t.person_id, t.office_id, t.at, c.channel, c.outcome, CASE WHEN c.outcome = '' THEN t.at END
+FROM (
+  SELECT e.id, s.person_id, s.office_id, due.at FROM recorded e JOIN due ON due.id = e.request_id
+  JOIN seat s ON s.agency_id = due.owner_id
+  UNION ALL
+  SELECT e.id, s.person_id, s.office_id, due.at FROM recorded e JOIN due ON due.id = e.request_id
+  JOIN seat s ON s.agency_id = due.requester_id
+  UNION ALL
+  SELECT e.id, s.person_id, s.office_id, due.at FROM recorded e JOIN due ON due.id = e.request_id
+  JOIN seat s ON s.agency_id IS NULL
+) t {CHANNELS}
 ON CONFLICT DO NOTHING
 """
 
@@ -73,9 +78,12 @@ saved AS (
     state_since = e.occurred_at, conditions = '["No copy is kept."]', head_seq = e.seq, head_hash = e.hash
   FROM recorded e WHERE r.id = e.request_id
 )
-INSERT INTO notices_notice (entry_id, recipient_id, office_id, channel, queued_at)
-SELECT DISTINCT ON (ap.person_id) e.id, ap.person_id, o.id, 'inbox', e.occurred_at
-FROM recorded e JOIN due ON due.id = e.request_id
-JOIN agencies_office o ON o.agency_id = due.requester_id AND o.kind IN ('requester', 'director')
-JOIN agencies_appointment ap ON ap.office_id = o.id ORDER BY ap.person_id, o.id
+{NOTICE}
+SELECT t.id, t.person_id, t.office_id, t.at, c.channel, c.outcome, CASE WHEN c.outcome = '' THEN t.at END
+FROM (
+  SELECT DISTINCT ON (ap.person_id) e.id, ap.person_id, o.id AS office_id, e.occurred_at AS at
+  FROM recorded e JOIN due ON due.id = e.request_id
+  JOIN agencies_office o ON o.agency_id = due.requester_id AND o.kind IN ('requester', 'director')
+  JOIN agencies_appointment ap ON ap.office_id = o.id ORDER BY ap.person_id, o.id
+) t {CHANNELS}
 """

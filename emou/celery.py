@@ -1,4 +1,4 @@
-"""Celery: beat only wakes the sweep. No outcome depends on when, how often or whether it does.
+"""Celery: beat only wakes the sweep and the delivery. No outcome depends on when, how often or whether it does.
 
 While the system is only read (READ_ONLY) beat wakes nobody: what falls due is read as time has decided it, and written
 down, dated to its deadline, when beat is back.
@@ -26,6 +26,11 @@ def woken(*, read_only: bool) -> dict[str, dict[str, Any]]:
             "task": "requests_app.tasks.sweep",
             "schedule": settings.SWEEP_SECONDS,
             "options": {"expires": settings.SWEEP_SECONDS * 5},
+        },
+        "deliver": {
+            "task": "requests_app.tasks.deliver",
+            "schedule": settings.DELIVERY_SECONDS,
+            "options": {"expires": settings.DELIVERY_SECONDS},
         },
         "checkpoint": {"task": "requests_app.tasks.checkpoint", "schedule": 600.0},
         "tidy": {"task": "emou.http.tasks.tidy", "schedule": 3600.0},

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Min
 from django.urls import path
 from kombu import Connection
 from rest_framework.request import Request
@@ -20,6 +21,7 @@ from emou.notices.models import Notice
 from requests_app.models import DataRequest, Quarantine
 
 SWEEP_MAY_LAG = timedelta(minutes=5)
+NOTICES_MAY_LAG = timedelta(minutes=15)
 LOOK_AHEAD = timedelta(days=60)  # further than any clock that starts today
 
 LIVE = Record("Live", {"status": Text()})
@@ -89,9 +91,12 @@ def _quarantine(at: datetime) -> dict[str, Any]:
 
 
 def _notices(at: datetime) -> dict[str, Any]:
-    """What stands in the inbox has arrived by being written; other channels are delivered."""
-    oldest = Notice.objects.exclude(channel="inbox").order_by("queued_at").values_list("queued_at", flat=True).first()
-    return _check(oldest is None, oldest_undelivered_at=oldest)
+    """What stands in the inbox has arrived by being written; other channels are delivered, and may not lag behind."""
+    waiting = Notice.objects.filter(outcome=Notice.Outcome.WAITING, send_at__lte=at + NOTICES_MAY_LAG)
+    oldest = waiting.aggregate(oldest=Min("queued_at"))["oldest"]
+    dead = Notice.objects.filter(outcome=Notice.Outcome.DEAD).count()
+    is_late = oldest is not None and at - oldest > NOTICES_MAY_LAG
+    return _check(not is_late and not dead, oldest_undelivered_at=oldest, dead=dead)
 
 
 LOOKS: dict[str, Callable[[datetime], dict[str, Any]]] = {

@@ -232,6 +232,15 @@ SPECTACULAR_SETTINGS = {
 }
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "USER_SERIALIZER": None, "AUTO_REFRESH": False}
 
+# Mail. SITE_URL begins the links in mails; without EMAIL_URL, demo mode keeps mails for its own page.
+SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM", default="eMOU <no-reply@emou.example>")
+if DEMO and not env("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "emou.notices.backends.Stored"
+else:
+    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend="emou.notices.backends.Smtp"))
+EMAIL_TIMEOUT = 10
+
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -239,6 +248,7 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=2.0)
+DELIVERY_SECONDS = env.float("DELIVERY_SECONDS", default=2.0)
 
 LOGGING = {
     "version": 1,

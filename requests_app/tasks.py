@@ -13,6 +13,12 @@ def sweep() -> int:
 
 
 @shared_task
+def deliver() -> int:
+    """Send the notices that are to be sent now."""
+    return actions.deliver()
+
+
+@shared_task
 def checkpoint() -> int:
     """Sign the heads of the record outside the database."""
     return checkpoints.sign()

@@ -17,7 +17,15 @@ from django.db import connection
 
 ROOT = Path(__file__).parent.parent
 START = datetime.fromisoformat("2026-11-16T10:00:00-06:00")
-KEPT = ("audit_entry", "notices_notice", "requests_app_quarantine", "requests_app_datarequest", "requests_app_usecase")
+KEPT = (
+    "audit_entry",
+    "notices_notice",
+    "notices_round",
+    "notices_storedmail",
+    "requests_app_quarantine",
+    "requests_app_datarequest",
+    "requests_app_usecase",
+)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,9 @@ from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
 from emou.actions.messages import send_message
+from emou.actions.notices import deliver
 from emou.actions.parties import add_agreement_version, change_agency
+from emou.actions.reminders import remind
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
 from emou.actions.views import remove_view, rename_view, save_view, start_with
 
@@ -45,6 +47,7 @@ __all__ = [
     "choose_datasets",
     "confirm_year",
     "copy_use_case",
+    "deliver",
     "discard_draft",
     "disclose_document",
     "file_use_case",
@@ -52,6 +55,7 @@ __all__ = [
     "hold_hearing",
     "letter",
     "proclaim_closure",
+    "remind",
     "remove_view",
     "rename_view",
     "restore_draft",

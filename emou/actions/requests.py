@@ -11,6 +11,7 @@ from agencies.models import Person
 from agencies.rights import Rights
 from emou import timekeeping
 from emou.actions.alarms import alarm_if_unserved
+from emou.actions.reminders import remind
 from emou.domain import lifecycle, sayings
 from emou.domain.lifecycle import ANSWERED_EVENTS, JUDGED_EVENTS
 from emou.domain.refusals import Refused
@@ -66,10 +67,15 @@ def settle(reference: str) -> list[Kept]:
 def sweep() -> int:
     """Settle whatever is due, in batches, and say how many requests were taken up. Late or doubled, it changes nothing.
 
+    After that, and so never of what is over, whoever is waited for is reminded.
     A request that cannot be settled is set apart, with an alarm in the log, and never stops the others.
     """
-    if not sweeping.is_waiting():
-        return 0
+    taken = _settle_all() if sweeping.is_waiting() else 0
+    remind()
+    return taken
+
+
+def _settle_all() -> int:
     taken = len([_settle_alone(reference) for reference in sweeping.retries(timekeeping.now())])
     while batch := _sweep_batch():
         taken += batch

@@ -15,6 +15,8 @@ MAY_DELETE = {
     "django_session",
     "knox_authtoken",
     "http_idempotencykey",
+    "notices_mailchoice",
+    "notices_quiethours",
     "requests_app_denialdraft",
     "requests_app_quarantine",
     "requests_app_savedview",
@@ -34,17 +36,22 @@ READ_ONLY = {
     "guardian_groupobjectpermission",
     "guardian_userobjectpermission",
 }
-# Rows that are added and then only ended: the columns that may be set afterwards.
+# Rows that are added and then only ended, or delivered: the columns that may be set afterwards.
 ONLY_ENDED = {
     "agencies_appointment": ("ends_at",),
     "agencies_proclaimedclosure": ("withdrawn_at",),
+    "notices_attempt": ("ended_at", "result", "code", "answer"),
+    "notices_endpoint": ("ended_at",),
+    "notices_feed": ("revoked_at",),
+    "notices_notice": ("opened_at", "outcome", "why", "send_at", "over_at", "attempts", "lease", "leased_until"),
     "requests_app_document": ("disclosed_at", "withdrawn_at", "withdrawn_why"),
 }
 ONLY_ADDED = {
     "agencies_agreementversion",
     "agencies_calendaryear",
     "letters_letter",
-    "notices_notice",
+    "notices_round",
+    "notices_storedmail",
     "requests_app_requestwords",
 }
 APPEND_ONLY = "audit_entry"

@@ -199,6 +199,10 @@ ESCALATION_EVENTS = frozenset(row.event for row in LIFECYCLE if row.target is S.
 OVERRULE_EVENTS = frozenset(
     row.event for row in LIFECYCLE if row.target in (S.OVERRULED, S.OVERRULE_FINAL, S.SHARING_ORDERED)
 )
+# What gives a request the clock that it has: what brings it to an open state, more time taken, a closure.
+CLOCK_EVENTS = frozenset(
+    row.event for row in LIFECYCLE if row.target in WAITS and (row.target not in row.source or "days" in row.needs)
+) | {CLOCK_MOVED}
 # What a person ends the time to answer with: the owner by an answer, the requester by withdrawing.
 ANSWERED_EVENTS = frozenset(
     row.event for row in LIFECYCLE if S.PENDING in row.source and row.target is not S.PENDING and row.permission

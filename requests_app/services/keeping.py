@@ -56,8 +56,8 @@ saved AS (
   FROM newest WHERE id = %s
 ),
 told AS MATERIALIZED (
-  SELECT recorded.id AS entry_id, t.kind, t.agency_id
-  FROM recorded JOIN unnest(%s::int[], %s::text[], %s::bigint[]) AS t (seq, kind, agency_id) USING (seq)
+  SELECT recorded.id AS entry_id, t.desk, t.agency_id
+  FROM recorded JOIN unnest(%s::int[], %s::text[], %s::bigint[]) AS t (seq, desk, agency_id) USING (seq)
 ),
 queued AS ({notices.OUTBOX})
 SELECT id, seq, hash FROM recorded ORDER BY seq
@@ -170,10 +170,9 @@ def _save(request: DataRequest, outcome: Outcome, lines: list[Line]) -> list[Pla
     insert, values = record.insertion(lines)
     row = [field.get_db_prep_save(getattr(request, field.attname), connection) for field in CHANGING]
     told = [
-        (seq, kind, desk_agency(request, desk))
+        (seq, desk.value, desk_agency(request, desk))
         for seq, event in enumerate(outcome.events, request.head_seq + 1)
         for desk in event.tells
-        for kind in notices.kinds_at(desk)
     ]
     columns = [list(column) for column in zip(*told, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:

@@ -20,14 +20,13 @@ BATCH = 2_000
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=6)
 
 STEPS = [(state, row) for state in State if (row := clock_row(state))]
-TELLINGS = [(state, desk, kind) for state, row in STEPS for desk in told(row, state) for kind in notices.kinds_at(desk)]
+TELLINGS = [(state, desk) for state, row in STEPS for desk in told(row, state)]
 PARAMETERS = {
     "sources": [state.value for state, _ in STEPS],
     "events": [row.event for _, row in STEPS],
     "targets": [row.target.value for _, row in STEPS],
-    "told_from": [state.value for state, _, _ in TELLINGS],
-    "desks": [desk.value for _, desk, _ in TELLINGS],
-    "kinds": [kind for _, _, kind in TELLINGS],
+    "told_from": [state.value for state, _ in TELLINGS],
+    "desks": [desk.value for _, desk in TELLINGS],
 }
 
 DUE = """
@@ -46,7 +45,7 @@ WITH step AS (
   SELECT * FROM unnest(%(sources)s::text[], %(events)s::text[], %(targets)s::text[]) AS t (source, event, target)
 ),
 telling AS (
-  SELECT * FROM unnest(%(told_from)s::text[], %(desks)s::text[], %(kinds)s::text[]) AS t (source, desk, kind)
+  SELECT * FROM unnest(%(told_from)s::text[], %(desks)s::text[]) AS t (source, desk)
 ),
 due AS MATERIALIZED (
   SELECT r.id, r.reference, r.state, r.due_at, r.owner_id, r.requester_id {DUE}
@@ -64,7 +63,7 @@ saved AS (
   FROM recorded e WHERE r.id = e.request_id
 ),
 told AS MATERIALIZED (
-  SELECT e.id AS entry_id, t.kind, CASE t.desk {SIDES} END AS agency_id
+  SELECT e.id AS entry_id, t.desk, CASE t.desk {SIDES} END AS agency_id
   FROM recorded e JOIN due ON due.id = e.request_id JOIN telling t ON t.source = e.source
 ),
 queued AS ({notices.OUTBOX})

@@ -69,8 +69,8 @@ class TestASweepKilledInItsBatch:
     def test_loses_and_doubles_no_notice(self, killed):
         sweep_until_done()
 
-        told = list(Notice.objects.filter(entry__name=DEEMED).values_list("entry", "recipient"))
-        assert len({entry for entry, _ in told}) == len(killed)
+        told = list(Notice.objects.filter(entry__name=DEEMED).values_list("entry", "recipient", "channel"))
+        assert len({entry for entry, *_ in told}) == len(killed)
         assert len(told) == len(set(told))
 
     def test_leaves_a_record_that_holds(self, killed):

@@ -103,7 +103,7 @@ class TestTwoSweepsAtOnce:
 
         assert sum(one.get(60) for one in taken) == len(requests)
         assert all([entry.name for entry in found] == [DEEMED] for found in outcomes(requests).values())
-        told = Notice.objects.filter(entry__name=DEEMED).values_list("entry", "recipient")
+        told = Notice.objects.filter(entry__name=DEEMED).values_list("entry", "recipient", "channel")
         assert len(told) == len(set(told)) >= 6 * len(requests)
 
 

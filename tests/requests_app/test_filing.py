@@ -132,8 +132,8 @@ class TestAnOwnerWithoutAnybodyToDecide:
     def test_alarms_the_state_data_practice(self, draft, refused):
         refused(draft)
 
-        told = Notice.objects.filter(entry__chain="OFFICES").values_list("recipient__username", flat=True)
-        assert list(told) == ["practice"]
+        told = Notice.objects.filter(entry__chain="OFFICES").values_list("recipient__username", "channel")
+        assert sorted(told) == [("practice", "email"), ("practice", "inbox")]
 
     def test_is_asked_once_an_office_is_held_again(self, draft, story):
         Appointment.objects.filter(office__agency__code="HFS", office__kind="counsel").update(ends_at=None)

@@ -25,7 +25,7 @@ def messages_of(request):
 
 
 def told(request):
-    rows = Notice.objects.filter(entry__chain=request.reference, entry__name="message.sent")
+    rows = Notice.objects.filter(entry__chain=request.reference, entry__name="message.sent", channel="inbox")
     return sorted(rows.values_list("recipient__username", flat=True))
 
 

@@ -3,11 +3,11 @@
 import pytest
 from django.db import transaction
 
-from agencies.models import Appointment, Office, Person
+from agencies.models import Agency, Appointment, Office, Person
 from emou import actions
 from emou.audit.models import Entry
 from emou.notices import services as notices
-from emou.notices.models import Notice
+from emou.notices.models import EMAIL, INBOX, WEBHOOK, Endpoint, Notice
 from requests_app.models import DataRequest
 from tests.conftest import named
 
@@ -16,7 +16,7 @@ CIO, COO = {"cio", "cio.deputy"}, {"coo", "coo.deputy"}
 
 
 def told(request: DataRequest, event: str) -> list[str]:
-    rows = Notice.objects.filter(entry__chain=request.reference, entry__name=event)
+    rows = Notice.objects.filter(entry__chain=request.reference, entry__name=event, channel=INBOX)
     return sorted(rows.values_list("recipient__username", flat=True))
 
 
@@ -74,3 +74,67 @@ class TestAnEvent:
             transaction.set_rollback(True)
 
         assert told(request, "request.approved") == []
+
+    def test_is_told_by_mail_to_everybody_who_has_it_in_the_inbox(self, story):
+        request = story.filed()
+
+        rows = Notice.objects.filter(entry__chain=request.reference)
+        by = {way: {row.recipient_id for row in rows if row.channel == way} for way in (INBOX, EMAIL)}
+        assert by[INBOX] == by[EMAIL] != set()
+
+    def test_is_told_to_the_systems_of_the_agencies_concerned(self, story, endpoint):
+        endpoint("HFS")
+        endpoint("DPH")
+
+        request = story.filed()
+
+        [row] = Notice.objects.filter(entry__chain=request.reference, channel=WEBHOOK)
+        assert row.endpoint.agency == request.owner
+
+    def test_is_not_told_to_a_system_whose_endpoint_has_ended(self, story, endpoint):
+        Endpoint.objects.filter(pk=endpoint("HFS").pk).update(ended_at=story.clock.now)
+
+        request = story.filed()
+
+        assert not Notice.objects.filter(entry__chain=request.reference, channel=WEBHOOK).exists()
+
+
+class TestWhereNobodyHoldsTheOffice:
+    def test_the_state_data_practice_is_told_in_its_place(self, story):
+        request = story.filed()
+        Appointment.objects.filter(office__agency__code="DCFS").update(ends_at=story.clock.now)
+
+        story.take("hfs.counsel", request, "approve")
+
+        assert told(request, "request.approved") == ["practice"]
+
+    def test_the_director_alone_is_told_while_the_director_is_there(self, story):
+        request = story.filed()
+        Appointment.objects.filter(office__agency__code="DCFS", office__kind="requester").update(
+            ends_at=story.clock.now
+        )
+
+        story.take("hfs.counsel", request, "approve")
+
+        assert told(request, "request.approved") == ["dcfs.director"]
+
+    def test_the_sweep_tells_the_same_people(self, story):
+        request = story.filed()
+        Appointment.objects.filter(office__agency__code="HFS").update(ends_at=story.clock.now)
+        story.clock.set(request.due_at)
+
+        actions.sweep()
+
+        assert told(request, "request.deemed_approved") == sorted(DCFS | CIO | {"practice"})
+
+
+@pytest.fixture
+def endpoint(story):
+    """`endpoint("HFS")`: where that agency's own system is told."""
+
+    def make(agency: str) -> Endpoint:
+        owner = Agency.objects.get(code=agency)
+        made = {"added_at": story.clock.now, "added_by": named("practice")}
+        return Endpoint.objects.create(agency=owner, url="https://hooks.example/", secret="s", **made)
+
+    return make

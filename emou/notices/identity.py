@@ -1,0 +1,28 @@
+"""What tells one mail from another: made from what the notice is, so that every try carries the same."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from emou.notices.models import Notice
+
+
+def message_id(notice: Notice) -> str:
+    """The Message-ID of the mail about one notice, the same for every try and after any crash."""
+    said = f"{notice.entry.chain}/{notice.entry.seq}/{notice.step}/{notice.recipient_id}"
+    return _id(f"notice.{hashlib.sha256(said.encode()).hexdigest()[:32]}")
+
+
+def digest_id(person_id: int, moment: str) -> str:
+    """The Message-ID of what somebody is sent together at one moment."""
+    return _id(f"digest.{hashlib.sha256(f'{person_id}/{moment}'.encode()).hexdigest()[:32]}")
+
+
+def thread(chain: str) -> str:
+    """What all mails about one request refer to, so that a mail program shows them together."""
+    return _id(f"request.{chain}")
+
+
+def _id(name: str) -> str:
+    return f"<{name}@{urlsplit(settings.SITE_URL).hostname}>"

@@ -1,0 +1,156 @@
+"""Who delivers what: notices are taken under a lease, each try is an Attempt, and each result is written at once.
+
+A lease is longer than any task may run, so what a dead worker held comes back and is never held by two. The moment of
+the next try is the row's own; Celery only wakes.
+"""
+
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+
+from emou.notices.models import Attempt, Notice
+
+LEASE = timedelta(seconds=180)  # longer than CELERY_TASK_TIME_LIMIT, after which a task is killed
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
+MOST_ATTEMPTS = 20  # about three days
+REST = timedelta(seconds=30)
+LONGEST_ANSWER = 500
+
+TAKE = """
+WITH next AS (
+  SELECT n.id FROM notices_notice n
+  WHERE n.channel = %(channel)s::text AND n.outcome = '' AND n.send_at <= (SELECT emou_now() OFFSET 0)
+    AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp())
+  ORDER BY n.send_at, n.id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
+UPDATE notices_notice n SET lease = %(lease)s::uuid, leased_until = clock_timestamp() + %(long)s::interval
+FROM next WHERE n.id = next.id RETURNING n.id
+"""
+BEGIN = """
+WITH mine AS (
+  UPDATE notices_notice SET attempts = attempts + 1, leased_until = clock_timestamp() + %(long)s::interval
+  WHERE id = ANY (%(ids)s::bigint[]) AND lease = %(lease)s::uuid AND outcome = '' RETURNING id, attempts
+)
+INSERT INTO notices_attempt (notice_id, number, message_id, started_at)
+SELECT id, attempts, %(message_id)s::text, emou_now() FROM mine RETURNING notice_id
+"""
+END = """
+WITH asked AS MATERIALIZED (SELECT emou_now() AS at),
+tried AS (
+  UPDATE notices_attempt a SET ended_at = asked.at, result = %(result)s, code = %(code)s, answer = %(answer)s
+  FROM asked, notices_notice n WHERE n.id = ANY (%(ids)s::bigint[]) AND a.notice_id = n.id AND a.number = n.attempts
+    AND n.lease = %(lease)s::uuid AND a.ended_at IS NULL
+)
+UPDATE notices_notice SET lease = NULL, leased_until = NULL, outcome = %(outcome)s::text,
+  over_at = CASE WHEN %(outcome)s::text <> '' THEN asked.at END,
+  send_at = CASE WHEN %(outcome)s::text = '' THEN asked.at + %(pause)s::interval ELSE send_at END
+FROM asked WHERE id = ANY (%(ids)s::bigint[]) AND lease = %(lease)s::uuid AND outcome = ''
+"""
+DROP = """
+UPDATE notices_notice SET lease = NULL, leased_until = NULL, outcome = %(outcome)s::text, why = %(why)s,
+  over_at = emou_now()
+WHERE id = %(id)s AND lease = %(lease)s::uuid AND outcome = ''
+"""
+PUT_OFF = """
+UPDATE notices_notice SET lease = NULL, leased_until = NULL, send_at = %(until)s::timestamptz
+WHERE id = %(id)s AND lease = %(lease)s::uuid AND outcome = ''
+"""
+GIVE_BACK = "UPDATE notices_notice SET lease = NULL, leased_until = NULL WHERE lease = %(lease)s::uuid AND outcome = ''"
+REST_ALL = """
+UPDATE notices_notice SET send_at = emou_now() + %(pause)s::interval, lease = NULL, leased_until = NULL
+WHERE channel = %(channel)s::text AND outcome = '' AND send_at < emou_now() + %(pause)s::interval
+  AND (lease = %(lease)s::uuid OR leased_until IS NULL OR leased_until <= clock_timestamp())
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a try: its result, and the other server's code and words."""
+
+    result: Attempt.Result
+    code: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to deliver some notices of one channel for a while."""
+
+    token: uuid.UUID
+    channel: str
+    ids: tuple[int, ...]
+
+    def begin(self, ids: Sequence[int], message_id: str) -> bool:
+        """Write down that these are tried now. False where the lease was lost: they are somebody else's."""
+        found = _rows(BEGIN, ids=list(ids), message_id=message_id, long=LEASE, lease=self.token)
+        return len(found) == len(ids)
+
+    def end(self, ids: Sequence[int], answer: Answer, attempts: int) -> None:
+        """Write down the result of a try begun before; `attempts` counts this one."""
+        outcome = outcome_of(answer, attempts)
+        _do(
+            END,
+            ids=list(ids),
+            lease=self.token,
+            result=answer.result.value,
+            code=answer.code,
+            answer=answer.words[:LONGEST_ANSWER],
+            outcome=outcome.value,
+            pause=pause_after(attempts),
+        )
+
+    def drop(self, notice_id: int, why: str) -> None:
+        """End one that is not to be sent any more."""
+        _do(DROP, id=notice_id, lease=self.token, outcome=Notice.Outcome.DROPPED.value, why=why)
+
+    def bury(self, notice_id: int, why: str) -> None:
+        """End one that cannot be sent to anybody. It stays visible until somebody has seen to it."""
+        _do(DROP, id=notice_id, lease=self.token, outcome=Notice.Outcome.DEAD.value, why=why)
+
+    def put_off(self, notice_id: int, until: object) -> None:
+        """Give one back that is to be sent later."""
+        _do(PUT_OFF, id=notice_id, lease=self.token, until=until)
+
+    def give_back(self) -> None:
+        """What is left of the lease may be taken by anybody."""
+        _do(GIVE_BACK, lease=self.token)
+
+    def rest(self) -> None:
+        """The other server is not there: let the whole channel wait a little, and count it as nobody's try."""
+        _do(REST_ALL, channel=self.channel, lease=self.token, pause=REST * random.uniform(0.8, 1.2))  # noqa: S311
+
+
+def take(channel: str, most: int) -> Lease | None:
+    """A lease on up to `most` notices that are to be sent now, the oldest first; None where there is none."""
+    token = uuid.uuid4()
+    found = _rows(TAKE, channel=channel, most=most, lease=token, long=LEASE)
+    return Lease(token, channel, tuple(sorted(row[0] for row in found))) if found else None
+
+
+def outcome_of(answer: Answer, attempts: int) -> Notice.Outcome:
+    """What a result makes of a notice after so many tries."""
+    if answer.result is Attempt.Result.ACCEPTED:
+        return Notice.Outcome.SENT
+    gives_up = answer.result is Attempt.Result.REFUSED or attempts >= MOST_ATTEMPTS
+    return Notice.Outcome.DEAD if gives_up else Notice.Outcome.WAITING
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after the try numbered so: twice as long each time, and never all at the same moment."""
+    pause = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    return pause * random.uniform(0.5, 1.0)  # noqa: S311
+
+
+def _rows(statement: str, **values: object) -> list[tuple[int, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def _do(statement: str, **values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

@@ -1,0 +1,198 @@
+"""What becomes of notices that are to be mailed: a mail each, or later, or never. Reads; sends and writes nothing.
+
+A reminder is looked at again when it is sent: once the request was answered or its clock moved, it is no longer true.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from agencies.calendars import calendars
+from agencies.roles import Kind
+from emou import timekeeping
+from emou.audit.models import Entry
+from emou.domain import clock
+from emou.domain.lifecycle import CLOCK_EVENTS, CLOCK_MOVED, WAITS, Case, Desk, State, clock_row
+from emou.domain.reminders import OVERDUE
+from emou.domain.words import BY_OPERATION, EVENT_WORDS
+from emou.notices import identity
+from emou.notices.mailing import Composed, Later, Mail, Never
+from emou.notices.models import Notice
+from emou.ui import words
+from requests_app import queries
+from requests_app.models import DataRequest
+from requests_app.pages import mail_words, wording
+
+log = logging.getLogger(__name__)
+
+A_MOMENT = timedelta(microseconds=1)
+NO_LONGER_TRUE = "The request was answered, or its clock was moved, before this reminder could be sent."
+NO_ADDRESS = "No e-mail address is known for this person."
+NOT_MADE = "The mail could not be made. The log says why."
+OFFICE_DESKS = {Kind.CIO: Desk.CIO, Kind.COO: Desk.COO, Kind.PRACTICE: Desk.PRACTICE}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A request as it stands now, with the entry that set its clock last."""
+
+    request: DataRequest
+    case: Case
+    clock_seq: int | None
+
+
+def compose(notices: Sequence[Notice]) -> Composed:
+    """What becomes of each notice, in their order. One that cannot be made never stops the others."""
+    at = timekeeping.now()
+    matters = _matters(notices, at)
+    return [_become(notice, matters.get(notice.entry.request_id or 0), at) for notice in notices]
+
+
+def _become(notice: Notice, matter: Matter | None, at: datetime) -> Mail | Later | Never:
+    try:
+        return _judged(notice, matter, at)
+    except Exception:
+        log.exception("notice %s could not be made into a mail", notice.pk)
+        return Never(notice.pk, NOT_MADE, buried=True)
+
+
+def _judged(notice: Notice, matter: Matter | None, at: datetime) -> Mail | Later | Never:
+    if notice.step and not (matter and _is_true(notice, matter)):
+        return Never(notice.pk, NO_LONGER_TRUE)
+    if not notice.recipient.email:
+        return Never(notice.pk, NO_ADDRESS, buried=True)
+    return mail(notice, matter, at)
+
+
+def _is_true(notice: Notice, matter: Matter) -> bool:
+    """Whether a reminder still speaks of the clock that runs."""
+    return matter.case.state in WAITS and matter.clock_seq == notice.entry.seq
+
+
+def _matters(notices: Sequence[Notice], at: datetime) -> dict[int, Matter]:
+    ids = {notice.entry.request_id for notice in notices if notice.entry.request_id}
+    requests = DataRequest.objects.filter(pk__in=ids).select_related("owner", "requester", "dataset", "agreed")
+    setting = Entry.objects.filter(request_id__in=ids, chain__in=[row.reference for row in requests])
+    newest = dict(setting.filter(name__in=CLOCK_EVENTS).values_list("chain").annotate(Max("seq")))
+    books = calendars()
+    return {row.pk: Matter(row, queries.settled(row, at, books), newest.get(row.reference)) for row in requests}
+
+
+def mail(notice: Notice, matter: Matter | None, at: datetime) -> Mail:
+    """The mail about one notice as it is sent at `at`."""
+    told = facts(notice, matter, at)
+    headers = {"References": identity.thread(notice.entry.chain), "In-Reply-To": identity.thread(notice.entry.chain)}
+    return Mail(
+        notices=(notice.pk,),
+        attempts=notice.attempts,
+        to=notice.recipient.email,
+        message_id=identity.message_id(notice),
+        subject=" ".join(told["subject"].split()),
+        text=render_to_string("emails/notice.txt", told),
+        html=render_to_string("emails/notice.html", told),
+        headers=headers,
+    )
+
+
+def facts(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, Any]:
+    """All that the templates show of one notice."""
+    form = mail_words.REMINDERS[notice.step] if notice.step else mail_words.FORMS[notice.entry.name]
+    names = _names(notice, matter, at)
+    reference = matter.request.reference if matter else ""
+    heading = form.subject.format(**names | {"last_day": names["short_day"]})
+    return {
+        "subject": f"{heading} ({reference})" if reference else heading,
+        "heading": heading,
+        "opening": form.opening.format(**names),
+        "next": _next(notice, matter, names) if matter else [],
+        "facts": list(_facts(notice, matter, names)),
+        "url": settings.SITE_URL + (reverse("request_page", args=[reference]) if matter else reverse("work")),
+        "act": "Open the request" if matter else "Open eMOU",
+        "because": _because(notice, matter),
+        "site": settings.SITE_URL,
+    }
+
+
+def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str]:
+    last_day = _last_day(notice.entry, matter)
+    names = {
+        "last_day": words.full_date(last_day) if last_day else "",
+        "short_day": words.short_date(last_day) if last_day else "",
+        "days_left": days_left_words(last_day, matter, at) if last_day and matter else "",
+    }
+    if matter:
+        request = matter.request
+        names |= {"owner": request.owner.name, "requester": request.requester.name, "dataset": request.dataset.name}
+    return names
+
+
+def _last_day(entry: Entry, matter: Matter | None) -> date | None:
+    """The last day that this entry speaks of: of the clock that it set, or of the one that ran out."""
+    said = entry.said.get("to" if entry.name == CLOCK_MOVED else "last_day")
+    if said:
+        return date.fromisoformat(said)
+    return clock.local_day(entry.occurred_at - A_MOMENT) if matter and entry.actor_id is None else None
+
+
+def days_left_words(last_day: date, matter: Matter, at: datetime) -> str:
+    """For example "3 business days left", as of now."""
+    today = clock.local_day(at)
+    left = clock.between(today, last_day, matter.case.calendar)
+    if today > last_day:
+        return "The last day has passed"
+    if left <= 0:
+        return "Today is the last day"
+    return f"{left} business day{'' if left == 1 else 's'} left"
+
+
+def _facts(notice: Notice, matter: Matter | None, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    entry = notice.entry
+    if matter is None:
+        yield "When", words.moment(entry.occurred_at)
+        return
+    request = matter.request
+    yield "Request", request.reference
+    yield "Dataset", f"{request.dataset.name} ({request.dataset.code})"
+    yield "Asked by", request.requester.name
+    yield "Owned by", request.owner.name
+    if not notice.step:
+        yield EVENT_WORDS[entry.name], words.moment(entry.occurred_at)
+        yield "By", entry.office or BY_OPERATION
+    if State(entry.target) in WAITS and names["last_day"]:
+        yield "Last day", f"{names['last_day']}. {names['days_left']}."
+
+
+def _next(notice: Notice, matter: Matter, names: dict[str, str]) -> list[str]:
+    """What follows, and what is asked of this reader: of a clock that the event or the reminder speaks of."""
+    entry, request = notice.entry, matter.request
+    if not (notice.step or entry.name in CLOCK_EVENTS) or State(entry.target) not in WAITS:
+        return []
+    wait, ends = WAITS[State(entry.target)], clock_row(State(entry.target))
+    yours = _desk(notice, request) is wait.desk
+    lines = ["Your office is asked to answer."] if yours else []
+    if not yours:
+        lines.append(f"The request now waits on {wording.desk_words(wait.desk, request)}.")
+    if ends is None:
+        return [*lines, "The last day is a target: nothing happens by itself when it passes."]
+    return [*lines, wording.by_itself_words(ends, f"by the end of {names['last_day']}")]
+
+
+def _desk(notice: Notice, request: DataRequest) -> Desk | None:
+    office = notice.office
+    if office.agency_id is None:
+        return OFFICE_DESKS.get(Kind(office.kind))
+    return Desk.OWNING if office.agency_id == request.owner_id else Desk.REQUESTING
+
+
+def _because(notice: Notice, matter: Matter | None) -> str:
+    """Why this reader is told. In matters of a request the State Data Practice is told of targets that have passed."""
+    stands_in = notice.office.kind == Kind.PRACTICE and matter and notice.step != OVERDUE
+    why = " Nobody holds the office that should be told, so you are told in its place." if stands_in else ""
+    return f"You receive this as {notice.office.label}.{why}"
