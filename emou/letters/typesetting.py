@@ -14,6 +14,8 @@ from django.conf import settings
 FORM = Path(__file__).with_name("letter.typ").read_bytes()
 LACKING = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed', re.S)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+LONG_WORD = re.compile(r"\S{40}(?=\S)")
+BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 UNDRAWN = "\N{WHITE SQUARE}"
 MOST_UNDRAWN = 100
 
@@ -23,7 +25,7 @@ def pdf(letter: Mapping[str, Any], written_at: datetime) -> bytes:
 
     PDF/UA forbids a character without a glyph, so the typesetter names the first that it cannot draw and is asked anew.
     """
-    letter = _each_text(letter, _shaped)
+    letter = _each_text(_each_text(letter, _shaped), _broken)
     for _ in range(MOST_UNDRAWN):
         try:
             return _typeset(letter, written_at)
@@ -46,6 +48,11 @@ def _shaped(text: str) -> str:
     """Without the characters that have no shape: a mark of direction, say, may not turn a letter about."""
     kept = (" " if one == "\t" else one for one in text)
     return "".join(one for one in kept if one == "\n" or unicodedata.category(one)[0] != "C")
+
+
+def _broken(text: str) -> str:
+    """A word that is wider than a page may be broken, and no part of it is lost beyond the margin."""
+    return LONG_WORD.sub(lambda word: word[0] + BREAK_HERE, text)
 
 
 def _without(lacking: str) -> Callable[[str], str]:

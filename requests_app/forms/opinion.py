@@ -11,6 +11,7 @@ from django import forms
 
 from emou.domain.lifecycle import Desk
 from requests_app.models import DataRequest
+from requests_app.pages import opining
 from requests_app.pages.showing import element_names
 
 LAST = "opinion"
@@ -27,15 +28,15 @@ class Part:
 
 PARTS = {
     Desk.CIO: (
-        Part("rests", "What the denial rests on", "The law cited, and for which elements. Begun from the denial."),
-        Part("reaches", "Whether the law reaches these elements", "What it bars, and whether these elements are that."),
-        Part("excepts", "The exceptions", "Which could apply here, and what the agency's answer is worth."),
-        Part(LAST, "What is decided, and what follows", ""),
+        Part("rests", opining.RESTS, "The law cited, and for which elements. Begun from the denial."),
+        Part("reaches", opining.REACHES, "What it bars, and whether these elements are that."),
+        Part("excepts", opining.EXCEPTS, "Which could apply here, and what the agency's answer is worth."),
+        Part(LAST, opining.DECIDED, ""),
     ),
     Desk.COO: (
-        Part("heard", "What each side says", "The strongest reason of each."),
-        Part("weighs", "What decides it", "The law, the safeguards, and what hangs on the decision."),
-        Part(LAST, "What is decided, and what follows", ""),
+        Part("heard", opining.HEARD, "The strongest reason of each."),
+        Part("weighs", opining.WEIGHS, "The law, the safeguards, and what hangs on the decision."),
+        Part(LAST, opining.DECIDED, ""),
     ),
 }
 NAMES = (*(part.name for parts in PARTS.values() for part in parts if part.name != LAST), LAST)

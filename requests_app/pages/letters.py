@@ -24,7 +24,7 @@ from emou.domain.lifecycle import (
 from emou.domain.words import BY_OPERATION, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest
-from requests_app.pages import citing, parting, past, showing, wording
+from requests_app.pages import citing, opining, parting, past, showing, wording
 from requests_app.pages.parting import Other
 from requests_app.pages.past import Past
 
@@ -92,6 +92,7 @@ FORMS = {
 }
 """The events that a letter is written about. Filing, narrowing and withdrawing are the requester's own words."""
 
+FEW = 10  # more elements than these are counted for the reader
 HEARD = frozenset(row.event for row in LIFECYCLE if row.desk is Desk.COO)
 ROWS = {row.event: row for row in LIFECYCLE}
 SAID = ("reason", "explanation", "days", "original_last_day", "why", "recused", "defect", "opinion", "conditions")
@@ -151,11 +152,12 @@ def _heading(text: str) -> Block:
 
 def _asked(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
     named, use_case = showing.element_names(request), request.use_case
+    asked = list(past.elements_with(stood, entry))
     said = {
         "Use case": use_case.title,
         "Purpose": use_case.get_purpose_display(),
         "Dataset": f"{request.dataset.name} ({request.dataset.code})",
-        "Elements": wording.value_words("elements", [*past.elements_with(stood, entry)], named),
+        f"Elements ({len(asked)})" if len(asked) > FEW else "Elements": wording.value_words("elements", asked, named),
         "Identifiability": IDENTIFIABILITY_WORDS.get(stood.identifiability, ""),
         "How often": FREQUENCIES[request.frequency],
         "Access": ACCESS_MODES[request.access_mode],
@@ -200,13 +202,24 @@ def _said(request: DataRequest, entry: Entry) -> list[Block]:
     said = {name: entry.said[name] for name in SAID if entry.said.get(name)}
     long = {name: said.pop(name) for name in wording.VOICES if name in said and said[name] not in wording.CODED_WORDS}
     blocks = [
-        block for name, text in long.items() for block in (_heading(wording.label_of(name, entry.said)), _text(text))
+        block
+        for name, text in long.items()
+        for block in (_heading(wording.label_of(name, entry.said)), *_written(text))
     ]
     conditions = said.pop("conditions", None)
     if conditions:
         blocks += [_heading("Conditions"), {"kind": "list", "lines": conditions}]
     rest = {wording.LABELS[name]: wording.value_words(name, value, {}) for name, value in said.items()}
     return blocks + ([_heading("What was said"), _facts(rest)] if rest else [])
+
+
+def _written(text: str) -> list[Block]:
+    """A long text; an opinion that was written in parts, with the heading of each."""
+    return [
+        block
+        for heading, said in opining.parts(text)
+        for block in ([{"kind": "part", "text": heading}] if heading else []) + [_text(said)]
+    ]
 
 
 def _grounds(request: DataRequest, entry: Entry) -> list[Block]:

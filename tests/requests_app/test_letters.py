@@ -183,8 +183,25 @@ class TestAnOpinionsLetter:
 
         assert "DCFS may file anew" in words(content(request, "denial.upheld"))
 
+    def test_written_in_parts_has_the_heading_of_each(self, story):
+        said = "What the denial rests on\nHIPAA.\n\nWhat is decided, and what follows\nIt holds.\nFor good."
+        blocks = content(story.take("cio", story.denied(), "uphold", opinion=said), "denial.upheld")["blocks"]
+        first = blocks.index({"kind": "part", "text": "What the denial rests on"})
+
+        assert [block["text"] for block in blocks[first + 1 : first + 4]] == [
+            "HIPAA.", "What is decided, and what follows", "It holds.\nFor good.",
+        ]  # fmt: skip
+
     def test_says_whose_clock_was_counted(self, story):
         assert "The clock of the State CIO's office started on" in words(content(story.overruled(), "denial.overruled"))
+
+
+class TestALongLetter:
+    def test_counts_many_elements(self, story):
+        request = story.filed(elements=11)
+        story.take("hfs.counsel", request, "approve")
+
+        assert "Elements (11)" in dict_of(heading(content(request, "request.approved"), "What it concerns"))
 
 
 class TestAPartsLetter:

@@ -35,3 +35,9 @@ class TestAText:
 
     def test_that_no_font_draws_is_shown_as_a_square(self):
         assert typesetting.pdf(letter("日"), AT) == typesetting.pdf(letter("□"), AT)
+
+
+def test_a_word_wider_than_the_page_may_be_broken():
+    told = typesetting._broken("short " + "x" * 100)
+
+    assert [len(part) for part in told.split("\u200b")] == [46, 40, 20]
