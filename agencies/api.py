@@ -13,12 +13,13 @@ from agencies import queries, searching, serializers
 from agencies.calendars import calendars, unconfirmed_years, version_in_force
 from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority
 from agencies.rights import rights_of
-from emou import timekeeping
+from emou import actions, timekeeping
 from emou.domain import clock
 from emou.domain.calendar import ONE_DAY, BeyondCalendar
 from emou.domain.refusals import INCOMPLETE, MALFORMED, Problem, Refused
 from emou.http import limits, shapes
 from emou.http.paging import NOTES, PARAMETERS, Order, page
+from emou.http.scopes import ANY
 from emou.http.shapes import Day, Instant, Query, Text
 from emou.http.views import ApiView, operation
 from emou.ui import guessing
@@ -73,11 +74,11 @@ class Tokens(ApiView):
 
 
 class CurrentToken(ApiView):
-    @operation("sign_out", "End the token that is used", status=204, keyed=False, refuses=(404,))
+    @operation("sign_out", "End the token that is used", status=204, keyed=False, refuses=(404,), scope=ANY)
     def delete(self, request: Request) -> Response:
         if request.auth is None:
             raise NotFound
-        request.auth.delete()
+        actions.end_token_in_use(request.user, request.auth)
         return Response(status=204)
 
 

@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": ["emou.http.schema.with_components"],
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "USER_SERIALIZER": None, "AUTO_REFRESH": False}
 
 # Mail. SITE_URL begins the links in mails; without EMAIL_URL, demo mode keeps mails for its own page.

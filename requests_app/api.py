@@ -75,7 +75,7 @@ def _now(request: Request) -> tuple[datetime, Rights]:
 class UseCases(ApiView):
     @operation(
         "start_use_case", "Start a draft", gives=serializers.USE_CASE, status=201, body=serializers.DRAFT,
-        refuses=(403,),
+        refuses=(403,), scope="file_requests",
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         said = shapes.read(serializers.DRAFT, request.data)
@@ -91,8 +91,9 @@ class OneUseCase(ApiView):
         return _told(row, asks=queries.known_asks(row, rights))
 
     @operation(
-        "change_use_case", "Save a draft", gives=serializers.USE_CASE, body=serializers.DRAFT, refuses=(403, 412, 428)
-    )
+        "change_use_case", "Save a draft", gives=serializers.USE_CASE, body=serializers.DRAFT, refuses=(403, 412, 428),
+        scope="file_requests",
+    )  # fmt: skip
     def patch(self, request: Request, pk: int) -> Response:
         row = queries.use_cases(_now(request)[1]).select_related("requesting_agency").get(pk=pk)
         version = _version(request)
@@ -103,7 +104,7 @@ class OneUseCase(ApiView):
             raise Refused(MALFORMED, problems=(fixed,))
         return _told(_change(request, pk, version, fields))
 
-    @operation("discard_use_case", "Put a draft away", status=204, refuses=(403,))
+    @operation("discard_use_case", "Put a draft away", status=204, refuses=(403,), scope="file_requests")
     def delete(self, request: Request, pk: int) -> Response:
         actions.discard_draft(request.user, pk)
         return Response(status=204)
@@ -112,7 +113,7 @@ class OneUseCase(ApiView):
 class FileUseCase(ApiView):
     @operation(
         "file_use_case", "File a use case: every dataset becomes a request", gives=serializers.FILED,
-        body=serializers.NOTHING, refuses=(403,),
+        body=serializers.NOTHING, refuses=(403,), scope="file_requests",
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         queries.use_cases(_now(request)[1]).only("pk").get(pk=pk)
@@ -254,6 +255,10 @@ class Act(ApiView):
         said = _said(request, lambda: _may_know(reference, _now(request)[1]))
         actions.take(request.user, reference, self.name, said)
         return Response(_seen(request, reference))
+
+    def needed_scope(self, method: str) -> str:
+        row = row_of(self.name)
+        return row.permission if method == "post" and row else super().needed_scope(method)
 
     def describe(self, method: str) -> Operation | None:
         found, row = super().describe(method), row_of(self.name)

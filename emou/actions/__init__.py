@@ -27,6 +27,7 @@ from emou.actions.notices import deliver
 from emou.actions.parties import add_agreement_version, change_agency
 from emou.actions.reminders import remind
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
+from emou.actions.tokens import end_token, end_token_in_use, make_token
 from emou.actions.views import remove_view, rename_view, save_view, start_with
 
 __all__ = [
@@ -50,10 +51,13 @@ __all__ = [
     "deliver",
     "discard_draft",
     "disclose_document",
+    "end_token",
+    "end_token_in_use",
     "file_use_case",
     "follow",
     "hold_hearing",
     "letter",
+    "make_token",
     "proclaim_closure",
     "remind",
     "remove_view",

@@ -40,6 +40,7 @@ READ_ONLY = {
 ONLY_ENDED = {
     "agencies_appointment": ("ends_at",),
     "agencies_proclaimedclosure": ("withdrawn_at",),
+    "http_apitoken": ("token_id", "used_at", "ended_at"),
     "notices_attempt": ("ended_at", "result", "code", "answer"),
     "notices_endpoint": ("ended_at",),
     "notices_feed": ("revoked_at",),

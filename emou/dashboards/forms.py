@@ -1,8 +1,13 @@
-"""Signing in with a name and a password."""
+"""Signing in with a name and a password; a token for a program."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+
+from emou.domain.refusals import Refused
+from emou.http import scopes, tokens
 
 
 class SignInForm(AuthenticationForm):
@@ -15,3 +20,46 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs.pop("autofocus", None)
         self.fields["username"].error_messages["required"] = "Give your user name."
         self.fields["password"].error_messages["required"] = "Give your password."
+
+
+class TokenForm(forms.Form):
+    """A token for a program. What is refused is judged by emou.http.tokens, in the same words as the door's."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label="Name",
+        help_text="What the program is, so that you know it again. For example: Case system, nightly.",
+        max_length=tokens.LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give it a name."},
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do beside reading",
+        help_text="As little as the program needs. It never does more than you may at that moment.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label="How long it works",
+        choices=list(tokens.LIVES.items()),
+        coerce=int,
+        initial=30,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say how long it works."},
+    )
+
+    def __init__(self, deeds: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scopes"]
+        field.choices = [(scope, scopes.label(scope)) for scope in deeds]  # type: ignore[attr-defined]
+        field.choice_hints = {scope: scopes.about(scope) for scope in deeds}  # type: ignore[attr-defined]
+        if not deeds:
+            del self.fields["scopes"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"scopes": []} | super().clean()
+
+    def refuse(self, refusal: Refused) -> None:
+        for problem in refusal.problems:
+            self.add_error(problem.field, problem.message)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emou.dashboards.views import again, help, home, well_known, work
+from emou.dashboards.views import account, again, help, home, tokens, well_known, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
     path("sign-out/", home.sign_out, name="sign_out"),
     path("work/", work.work, name="work"),
+    path("account/", account.account, name="account"),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/new/", tokens.new, name="token_new"),
+    path("tokens/<int:pk>/", tokens.one, name="token_page"),
+    path("tokens/<int:pk>/end/", tokens.end, name="token_end"),
     path("contact/", home.contact, name="contact"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("help/", help.help_page, name="help_page"),

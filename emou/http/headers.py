@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 DEVICES = (
-    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
-    "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
-    "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    "accelerometer", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope", "magnetometer",
+    "microphone", "midi", "payment", "screen-wake-lock", "usb",
 )  # fmt: skip
 ALWAYS = {
     "Permissions-Policy": ", ".join(f"{device}=()" for device in DEVICES),

@@ -1,4 +1,4 @@
-"""What the API remembers of its own doing: the answers it gave under an Idempotency-Key."""
+"""What the API remembers of its own doing: answers given under an Idempotency-Key, and tokens that people named."""
 
 from django.conf import settings
 from django.db import models
@@ -23,3 +23,34 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.key}"
+
+
+class ApiToken(models.Model):
+    """A key that a person gave to a program: how far it reaches, until when, and when it was used last.
+
+    Knox keeps its hash (`token`), and the row stays when that is gone, so that one can tell what had been given out.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    scopes = models.JSONField(default=list)
+    token = models.OneToOneField("knox.AuthToken", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="api_token_named_once", fields=["person", "name"], condition=models.Q(ended_at=None)
+            ),
+            models.CheckConstraint(name="api_token_expires", condition=models.Q(expires_at__gt=models.F("created_at"))),
+            models.CheckConstraint(
+                name="api_token_ended_opens_nothing", condition=models.Q(ended_at=None) | models.Q(token=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

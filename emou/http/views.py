@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Any
 
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from emou.http import access
+from emou.http import access, scopes
 from emou.http.idempotency import HEADER, once
 from emou.http.parsing import JSONParser
 from emou.http.schema import Operations
@@ -23,7 +24,10 @@ SAFE = ("get",)
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What one method of one address takes and gives: its documentation, read by the schema."""
+    """What one method of one address takes and gives: its documentation, read by the schema.
+
+    `scope` is what a limited token needs for what is not reading; one that names none takes no limited token.
+    """
 
     name: str
     summary: str
@@ -34,6 +38,7 @@ class Operation:
     keyed: bool = True
     refuses: tuple[int, ...] = ()
     media: str = "application/json"
+    scope: str = ""
 
 
 def operation(name: str, summary: str, **rest: Any) -> Callable[[Handler], Handler]:
@@ -69,6 +74,19 @@ class ApiView(APIView):
     def describe(self, method: str) -> Operation | None:
         """The operation behind a method, for the schema; None for what the schema leaves out."""
         return getattr(getattr(self, method.lower(), None), "operation", None)
+
+    def check_permissions(self, request: Request) -> None:
+        """A limited token reaches no further than its scopes; 401 comes before, and every right is asked afterwards."""
+        super().check_permissions(request)
+        limits = getattr(request.auth, "scopes", None)
+        if limits is not None and self.needed_scope(str(request.method).lower()) not in (*limits, scopes.ANY):
+            raise PermissionDenied("This token does not reach that far. Make one that has the scope.")
+
+    def needed_scope(self, method: str) -> str:
+        if method in (*SAFE, "head", "options"):
+            return scopes.READ
+        declared: Operation | None = getattr(getattr(self, method, None), "operation", None)
+        return declared.scope if declared else ""
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """What was told to one caller is kept by no cache for another."""

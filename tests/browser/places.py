@@ -35,6 +35,7 @@ OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
 # Addresses that are no page to look at, or one that is looked at elsewhere.
 POSTED = {
     *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
+    "tokens/<int:pk>/end/",
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
     "requests/<slug:reference>/<slug:action>/autosave/",
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
@@ -62,7 +63,7 @@ def at_work(told: Story) -> dict[str, list[str]]:
         "cio.deputy": ["/work/", denied, *(f"{denied}{page}/" for page in ("review", "uphold", "overrule"))],
         "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
         "practice": ["/work/", silent, f"{silent}reopen/", _closure(), *KEPT],
-        "auditor": ["/work/", "/requests/", silent],
+        "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token()],
         "admin": ["/work/"],
     }
 
@@ -113,3 +114,8 @@ def _closure() -> str:
         named("practice"), day=date(2026, 12, 18), why="Ice storm", source="Proclamation 2026-200", agency=None
     )
     return f"/calendar/closures/{storm.pk}/withdraw/"
+
+
+def _token() -> str:
+    made, _ = actions.make_token(named("auditor"), "Archive, nightly", [], 30)
+    return f"/tokens/{made.pk}/"

@@ -36,6 +36,9 @@ LISTS = [
     "/agencies/",
     "/agencies/HFS/",
     "/agreement/",
+    "/account/",
+    "/tokens/",
+    "/tokens/new/",
 ]
 
 
