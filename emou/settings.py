@@ -241,6 +241,7 @@ if DEMO and not env("EMAIL_URL", default=""):
 else:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend="emou.notices.backends.Smtp"))
 EMAIL_TIMEOUT = 10
+WEBHOOKS_LOCAL = DEMO  # whether webhooks may go to this machine itself, and without TLS
 
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_TASK_IGNORE_RESULT = True

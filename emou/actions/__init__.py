@@ -23,7 +23,20 @@ from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
 from emou.actions.messages import send_message
-from emou.actions.notices import deliver
+from emou.actions.notices import (
+    add_endpoint,
+    choose_mail,
+    deliver,
+    end_endpoint,
+    keep_quiet,
+    make_feed,
+    open_all,
+    open_matter,
+    open_notice,
+    revoke_feed,
+    send_again,
+    unsubscribe,
+)
 from emou.actions.parties import add_agreement_version, change_agency
 from emou.actions.reminders import remind
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
@@ -38,6 +51,7 @@ __all__ = [
     "add_document",
     "add_document_to_draft",
     "add_element",
+    "add_endpoint",
     "add_exception",
     "change_agency",
     "change_authority",
@@ -46,26 +60,35 @@ __all__ = [
     "change_element",
     "change_exception",
     "choose_datasets",
+    "choose_mail",
     "confirm_year",
     "copy_use_case",
     "deliver",
     "discard_draft",
     "disclose_document",
+    "end_endpoint",
     "end_token",
     "end_token_in_use",
     "file_use_case",
     "follow",
     "hold_hearing",
+    "keep_quiet",
     "letter",
+    "make_feed",
     "make_token",
+    "open_all",
+    "open_matter",
+    "open_notice",
     "proclaim_closure",
     "remind",
     "remove_view",
     "rename_view",
     "restore_draft",
+    "revoke_feed",
     "save_denial",
     "save_page",
     "save_view",
+    "send_again",
     "send_message",
     "settle",
     "start_draft",
@@ -73,6 +96,7 @@ __all__ = [
     "start_with",
     "sweep",
     "take",
+    "unsubscribe",
     "withdraw_closure",
     "withdraw_document",
 ]

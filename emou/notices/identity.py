@@ -1,6 +1,7 @@
 """What tells one mail from another: made from what the notice is, so that every try carries the same."""
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,9 +15,10 @@ def message_id(notice: Notice) -> str:
     return _id(f"notice.{hashlib.sha256(said.encode()).hexdigest()[:32]}")
 
 
-def digest_id(person_id: int, moment: str) -> str:
-    """The Message-ID of what somebody is sent together at one moment."""
-    return _id(f"digest.{hashlib.sha256(f'{person_id}/{moment}'.encode()).hexdigest()[:32]}")
+def digest_id(notices: Sequence[Notice]) -> str:
+    """The Message-ID of what somebody is sent together."""
+    said = "/".join(str(notice.pk) for notice in notices)
+    return _id(f"digest.{hashlib.sha256(said.encode()).hexdigest()[:32]}")
 
 
 def thread(chain: str) -> str:

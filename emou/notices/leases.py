@@ -30,6 +30,15 @@ WITH next AS (
 UPDATE notices_notice n SET lease = %(lease)s::uuid, leased_until = clock_timestamp() + %(long)s::interval
 FROM next WHERE n.id = next.id RETURNING n.id
 """
+TAKE_THESE = """
+WITH next AS (
+  SELECT n.id FROM notices_notice n
+  WHERE n.id = ANY (%(ids)s::bigint[]) AND n.channel = %(channel)s::text AND n.outcome = ''
+    AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp()) FOR UPDATE SKIP LOCKED
+)
+UPDATE notices_notice n SET lease = %(lease)s::uuid, leased_until = clock_timestamp() + %(long)s::interval
+FROM next WHERE n.id = next.id RETURNING n.id
+"""
 BEGIN = """
 WITH mine AS (
   UPDATE notices_notice SET attempts = attempts + 1, leased_until = clock_timestamp() + %(long)s::interval
@@ -63,6 +72,7 @@ GIVE_BACK = "UPDATE notices_notice SET lease = NULL, leased_until = NULL WHERE l
 REST_ALL = """
 UPDATE notices_notice SET send_at = emou_now() + %(pause)s::interval, lease = NULL, leased_until = NULL
 WHERE channel = %(channel)s::text AND outcome = '' AND send_at < emou_now() + %(pause)s::interval
+  AND (%(endpoint)s::bigint IS NULL OR endpoint_id = %(endpoint)s::bigint)
   AND (lease = %(lease)s::uuid OR leased_until IS NULL OR leased_until <= clock_timestamp())
 """
 
@@ -119,15 +129,23 @@ class Lease:
         """What is left of the lease may be taken by anybody."""
         _do(GIVE_BACK, lease=self.token)
 
-    def rest(self) -> None:
-        """The other server is not there: let the whole channel wait a little, and count it as nobody's try."""
-        _do(REST_ALL, channel=self.channel, lease=self.token, pause=REST * random.uniform(0.8, 1.2))  # noqa: S311
+    def rest(self, endpoint_id: int | None = None) -> None:
+        """The other server is not there: let all that goes to it wait a little, and count it as nobody's try."""
+        pause = REST * random.uniform(0.8, 1.2)  # noqa: S311
+        _do(REST_ALL, channel=self.channel, lease=self.token, pause=pause, endpoint=endpoint_id)
 
 
 def take(channel: str, most: int) -> Lease | None:
     """A lease on up to `most` notices that are to be sent now, the oldest first; None where there is none."""
     token = uuid.uuid4()
     found = _rows(TAKE, channel=channel, most=most, lease=token, long=LEASE)
+    return Lease(token, channel, tuple(sorted(row[0] for row in found))) if found else None
+
+
+def take_these(channel: str, ids: Sequence[int]) -> Lease | None:
+    """A lease on those of these notices that nobody else has; None where that is none."""
+    token = uuid.uuid4()
+    found = _rows(TAKE_THESE, channel=channel, ids=list(ids), lease=token, long=LEASE)
     return Lease(token, channel, tuple(sorted(row[0] for row in found))) if found else None
 
 

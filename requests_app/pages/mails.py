@@ -6,7 +6,8 @@ A reminder is looked at again when it is sent: once the request was answered or 
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +19,12 @@ from agencies.calendars import calendars
 from agencies.roles import Kind
 from emou import timekeeping
 from emou.audit.models import Entry
-from emou.domain import clock
+from emou.domain import clock, telling
 from emou.domain.lifecycle import CLOCK_EVENTS, CLOCK_MOVED, WAITS, Case, Desk, State, clock_row
 from emou.domain.reminders import OVERDUE
 from emou.domain.words import BY_OPERATION, EVENT_WORDS
-from emou.notices import identity
+from emou.notices import choosing, identity
+from emou.notices.choosing import When
 from emou.notices.mailing import Composed, Later, Mail, Never
 from emou.notices.models import Notice
 from emou.ui import words
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 A_MOMENT = timedelta(microseconds=1)
 NO_LONGER_TRUE = "The request was answered, or its clock was moved, before this reminder could be sent."
 NO_ADDRESS = "No e-mail address is known for this person."
+NOT_WANTED = "Turned off by the recipient."
 NOT_MADE = "The mail could not be made. The log says why."
 OFFICE_DESKS = {Kind.CIO: Desk.CIO, Kind.COO: Desk.COO, Kind.PRACTICE: Desk.PRACTICE}
 
@@ -48,27 +51,95 @@ class Matter:
     clock_seq: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the people concerned chose about optional mails."""
+
+    chosen: dict[tuple[int, str], When]
+    quiet: dict[int, tuple[time, time]]
+
+    def when(self, person_id: int, topic: str) -> When:
+        return self.chosen.get((person_id, topic), When.AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A notice that its recipient wants with the others of the day."""
+
+    notice: Notice
+    facts: dict[str, Any]
+
+
 def compose(notices: Sequence[Notice]) -> Composed:
     """What becomes of each notice, in their order. One that cannot be made never stops the others."""
     at = timekeeping.now()
-    matters = _matters(notices, at)
-    return [_become(notice, matters.get(notice.entry.request_id or 0), at) for notice in notices]
+    matters, wishes = _matters(notices, at), _wishes(notices)
+    become = [_become(notice, matters.get(notice.entry.request_id or 0), at, wishes) for notice in notices]
+    return [*(one for one in become if not isinstance(one, Together)), *_digests(become)]
 
 
-def _become(notice: Notice, matter: Matter | None, at: datetime) -> Mail | Later | Never:
+def _become(notice: Notice, matter: Matter | None, at: datetime, wishes: Wishes) -> Mail | Later | Never | Together:
     try:
-        return _judged(notice, matter, at)
+        return _judged(notice, matter, at, wishes)
     except Exception:
         log.exception("notice %s could not be made into a mail", notice.pk)
         return Never(notice.pk, NOT_MADE, buried=True)
 
 
-def _judged(notice: Notice, matter: Matter | None, at: datetime) -> Mail | Later | Never:
+def _judged(notice: Notice, matter: Matter | None, at: datetime, wishes: Wishes) -> Mail | Later | Never | Together:
     if notice.step and not (matter and _is_true(notice, matter)):
         return Never(notice.pk, NO_LONGER_TRUE)
     if not notice.recipient.email:
         return Never(notice.pk, NO_ADDRESS, buried=True)
+    topic = telling.topic_of(notice.entry.name, notice.step)
+    if not topic:
+        return mail(notice, matter, at)
+    return _as_wished(notice, wishes, topic, at) or _optional(notice, matter, at, wishes, topic)
+
+
+def _as_wished(notice: Notice, wishes: Wishes, topic: str, at: datetime) -> Later | Never | None:
+    """What keeps an optional mail from being sent now."""
+    when = wishes.when(notice.recipient_id, topic)
+    if when is When.OFF:
+        return Never(notice.pk, NOT_WANTED)
+    if when is When.DAILY and at < (moment := telling.digest_at(notice.queued_at)):
+        return Later(notice.pk, moment)
+    hours = wishes.quiet.get(notice.recipient_id)
+    until = telling.quiet_until(at, *hours) if hours else None
+    return Later(notice.pk, until) if until else None
+
+
+def _optional(notice: Notice, matter: Matter | None, at: datetime, wishes: Wishes, topic: str) -> Mail | Together:
+    if wishes.when(notice.recipient_id, topic) is When.DAILY:
+        return Together(notice, facts(notice, matter, at))
     return mail(notice, matter, at)
+
+
+def _wishes(notices: Sequence[Notice]) -> Wishes:
+    people = {n.recipient_id for n in notices if telling.topic_of(n.entry.name, n.step)}
+    return Wishes(choosing.all_choices(people), choosing.all_quiet_hours(people)) if people else Wishes({}, {})
+
+
+def _digests(become: Sequence[Mail | Later | Never | Together]) -> Iterator[Mail]:
+    """One mail for each person who wants the optional ones together."""
+    waiting = sorted((one for one in become if isinstance(one, Together)), key=lambda one: one.notice.recipient_id)
+    for _, ones in groupby(waiting, key=lambda one: one.notice.recipient_id):
+        yield _digest(list(ones))
+
+
+def _digest(ones: list[Together]) -> Mail:
+    first, count = ones[0].notice, len(ones)
+    heading = f"{count} new messages or documents" if count > 1 else ones[0].facts["heading"]
+    told = {"heading": heading, "rows": [one.facts for one in ones], "site": settings.SITE_URL}
+    return Mail(
+        notices=tuple(one.notice.pk for one in ones),
+        attempts=first.attempts,
+        to=first.recipient.email,
+        message_id=identity.digest_id([one.notice for one in ones]),
+        subject=heading,
+        text=render_to_string("emails/digest.txt", told),
+        html=render_to_string("emails/digest.html", told),
+    )
 
 
 def _is_true(notice: Notice, matter: Matter) -> bool:

@@ -1,0 +1,41 @@
+"""The inbox of a person in the application, and the proof that a notice was opened there."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from emou.notices.models import INBOX, Notice
+
+
+def inbox_of(person_id: int) -> QuerySet[Notice]:
+    """All that somebody was told, the newest first, with the entry of the record that each tells of."""
+    return (
+        Notice.objects.filter(recipient=person_id, channel=INBOX)
+        .select_related("entry", "office__agency")
+        .order_by("-pk")
+    )
+
+
+def unopened(person_id: int) -> int:
+    """How many notices somebody has not opened. One question, answered from an index of just these."""
+    return _unopened(person_id).count()
+
+
+def open_one(person_id: int, notice_id: int, at: datetime) -> Notice:
+    """Put down that this notice was opened, the first time. Raises Notice.DoesNotExist for somebody else's."""
+    _unopened(person_id).filter(pk=notice_id).filter(queued_at__lte=at).update(opened_at=at)
+    return inbox_of(person_id).get(pk=notice_id)
+
+
+def open_matter(person_id: int, chain: str, at: datetime) -> int:
+    """Put down that all notices about one request were opened, since its page was; how many had not been."""
+    return _unopened(person_id).filter(entry__chain=chain).filter(queued_at__lte=at).update(opened_at=at)
+
+
+def open_all(person_id: int, at: datetime) -> int:
+    """Put down that somebody has seen the whole list; how many notices had not been opened."""
+    return _unopened(person_id).filter(queued_at__lte=at).update(opened_at=at)
+
+
+def _unopened(person_id: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient=person_id, channel=INBOX, opened_at=None)

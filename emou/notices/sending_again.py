@@ -1,0 +1,29 @@
+"""What could not be delivered: it stays visible until somebody has it sent again."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from emou.domain.refusals import NOT_POSSIBLE_NOW, Refused
+from emou.notices.models import WEBHOOK, Notice
+
+RELATED = ("entry", "recipient", "office__agency", "endpoint__agency")
+
+
+def dead() -> QuerySet[Notice]:
+    """What could not be delivered, the newest first."""
+    return Notice.objects.filter(outcome=Notice.Outcome.DEAD).select_related(*RELATED).order_by("-over_at", "-pk")
+
+
+def send_again(notice_id: int, at: datetime) -> Notice:
+    """Let a dead notice be delivered after all, or a webhook's be repeated. Raises Notice.DoesNotExist and Refused.
+
+    The tries stay, and the mail keeps its Message-ID: it is the same notice.
+    """
+    notice = Notice.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=notice_id)
+    is_repeated = notice.channel == WEBHOOK and notice.outcome == Notice.Outcome.SENT
+    if notice.outcome != Notice.Outcome.DEAD and not is_repeated:
+        raise Refused(NOT_POSSIBLE_NOW, "This notice is not one that could not be delivered.")
+    notice.outcome, notice.why, notice.over_at, notice.send_at = Notice.Outcome.WAITING, "", None, at
+    notice.save(update_fields=["outcome", "why", "over_at", "send_at"])
+    return notice
