@@ -12,7 +12,7 @@ from emou.domain import clock
 from emou.domain.lifecycle import ESCALATION_EVENTS, LIFECYCLE, WAITS, Desk, Transition, row_of
 from emou.domain.words import STATE_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import dossier, hearings, recusal, showing, talking, telling, wording
+from requests_app.pages import dossier, hearings, opining, recusal, showing, talking, telling, wording
 from requests_app.queries import Seen
 from requests_app.querysets import first_filed
 
@@ -55,10 +55,12 @@ def _returned(seen: Seen, history: list[Entry]) -> Return | None:
 def hearing(seen: Seen, history: list[Entry]) -> dict[str, Any]:
     """Why the owner does not share, why the other agency needs the data, and what the State CIO said about it."""
     overrule = row_of("overrule")
+    overruled = next((entry for entry in reversed(history) if overrule and entry.name == overrule.event), None)
     return {
         **_denial(seen, history),
         "raised": next((entry for entry in reversed(history) if entry.name in ESCALATION_EVENTS), None),
-        "overruled": next((entry for entry in reversed(history) if overrule and entry.name == overrule.event), None),
+        "overruled": overruled,
+        "overruled_parts": opining.parts(overruled.said["opinion"]) if overruled else [],
         **hearings.of(seen, history),
         "sitters": recusal.sitters(seen, Desk.COO),
     }

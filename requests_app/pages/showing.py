@@ -8,10 +8,10 @@ from django.urls import reverse
 from agencies.models.catalog import GATE_KINDS
 from agencies.models.law import CLASSES
 from emou.audit.models import Entry
-from emou.domain.lifecycle import WAITS
+from emou.domain.lifecycle import BOTH_PARTS, WAITS
 from emou.domain.words import EVENT_WORDS
 from requests_app.models import DataRequest
-from requests_app.pages import wording
+from requests_app.pages import opining, wording
 from requests_app.queries import Seen
 
 
@@ -137,13 +137,18 @@ def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, Any]]:
     if not request.grounds:
         return []
     return [
-        {"what": EVENT_WORDS.get(entry.name, ""), "entry": entry, "text": entry.said[name]}
+        {
+            "what": f"{EVENT_WORDS.get(entry.name, '')}{ON_BOTH_PARTS if entry.said.get(BOTH_PARTS) else ''}",
+            "entry": entry,
+            "parts": opining.parts(entry.said[name]),
+        }
         for entry in reversed(entries)
         for name in wording.VOICES
         if entry.said.get(name) and entry.said[name] not in wording.CODED_WORDS
     ]
 
 
+ON_BOTH_PARTS = ", in one opinion on both parts"
 READ = ("chain", "seq", "name", "actor", "office", "source", "target", "said", "occurred_at", "recorded_at", "hash")
 
 

@@ -47,7 +47,8 @@ def refused(request: HttpRequest, seen: Seen, refusal: Refused, taking: Taking) 
         is_recused = refusal.code == RECUSED
         why = recusal.barred(seen, visit_of(request).rights, taking.row) if is_recused else refusal.detail
         back = {"back_url": reverse("request_page", args=[reference]), "back_label": "Open the request"}
-        return errors.page(request, 403, what_happened=why, **back)
+        then = {"what_to_do": "Nothing was changed."} if is_recused else {}
+        return errors.page(request, 403, what_happened=why, **then, **back)
     entries = aftermath.entries_of(reference)
     entry = aftermath.taken(entries, taking.row)
     if entry and entry.actor_id == visit_of(request).person.pk and _is_same(request, taking, entry):

@@ -219,6 +219,12 @@ class TestAnOpinionInPart:
             f"/requests/{denied.reference}-B/uphold/done/"
         )
 
+    def test_that_is_shared_is_called_so_on_the_page_of_the_part(self, denied, be):
+        self.said(be, denied)
+
+        page = be("auditor").words(f"/requests/{denied.reference}-B/")
+        assert "Denial upheld by the State CIO, in one opinion on both parts An exception fits." in page
+
     def test_written_about_nothing_is_kept_unsaid(self, denied, be):
         fields = {"opinion": "All of it.", "rest_opinion": "Typed before.", "elements": denied.elements}
         opine(be("cio.deputy"), denied, "overrule", **fields)
@@ -295,6 +301,13 @@ class TestTheHearing:
         assert "HFS Why it does not share Its reason for escalating The law is plain." in page
         assert "DCFS Why it needs the data The State CIO agreed with it The exception for this purpose applies." in page
         assert escalated.use_case.need in page
+
+    def test_shows_the_opinion_under_the_headings_of_its_parts(self, story, be):
+        opinion = "The exceptions\nOne fits.\n\nWhat is decided, and what follows\nShare it."
+        request = story.take("cio", story.denied(), "overrule", opinion=opinion)
+        story.take("hfs.director", request, "escalate", reason="The law is plain.")
+
+        assert "<h4>The exceptions</h4>" in be("coo").get(path(request, "hearing")).content.decode()
 
     def test_of_a_referred_denial_says_who_referred_it(self, story, be):
         request = story.denied("DOIT-IDENTITY")
