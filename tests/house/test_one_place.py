@@ -13,8 +13,8 @@ STATE_SET = re.compile(r"\.state\s*=[^=]")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|://[a-z.]*jsdelivr|unpkg\.com", re.I)
 PRIVATE = re.compile(r"/work/[\w.]|\.\./shared|/root/")
 
-# Security uses real time (tokens, sessions); the development tools measure how long a start takes.
-REAL_TIME = ("emou/dev/", "emou/http/", "agencies/api.py")
+# Security uses real time (tokens, sessions, signatures); the development tools measure how long a start takes.
+REAL_TIME = ("emou/dev/", "emou/http/", "agencies/api.py", "emou/notices/webhooks.py")
 # What keeps an outcome, what the database refuses of one; the tools of development know no request at all.
 KEEPS_STATE = (
     "requests_app/services/keeping.py",
