@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "emou.letters",
     "requests_app",
     "escalation",
+    "sharing",
     "emou.http",
     "emou.ui",
     "emou.dashboards",

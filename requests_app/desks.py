@@ -6,7 +6,8 @@ from emou.domain.lifecycle import LIFECYCLE, Desk, Transition, row_of
 from requests_app.models import DataRequest
 
 # The column that names the agency on which a desk's rights are held; the other desks are the whole State's.
-DESK_COLUMNS = {Desk.REQUESTING: "requester_id", Desk.OWNING: "owner_id"}
+DESK_COLUMNS = {Desk.REQUESTING: "requester_id", Desk.OWNING: "owner_id", Desk.RELEASING: "owner_id"}
+PARTIES = (Desk.REQUESTING, Desk.OWNING)  # the two sides of a request
 
 
 def desk_agency(request: DataRequest, desk: Desk) -> int | None:
@@ -43,7 +44,7 @@ def acting_seat(request: DataRequest, rights: Rights, action: str) -> Seat | Non
 
 def party_seat(request: DataRequest, rights: Rights) -> tuple[Desk, Seat] | None:
     """The side of the request on which this person sits, with the office; None for somebody of neither agency."""
-    sides = ((desk, rights.seat("view_requests", desk_agency(request, desk))) for desk in DESK_COLUMNS)
+    sides = ((desk, rights.seat("view_requests", desk_agency(request, desk))) for desk in PARTIES)
     return next(((desk, seat) for desk, seat in sides if seat), None)
 
 

@@ -22,6 +22,7 @@ KEPT = (
     "notices_notice",
     "notices_round",
     "notices_storedmail",
+    "sharing_release",
     "requests_app_quarantine",
     "requests_app_datarequest",
     "requests_app_usecase",

@@ -50,6 +50,8 @@ class VersionForm(Edit):
     review_days = days("Business days for the State CIO's review", help_text="A target: nothing happens by itself.")
     escalation_days = days("Business days to raise an overrule", help_text="After them the overrule stands.")
     hearing_days = days("Business days for the Governor's COO", help_text="A target: nothing happens by itself.")
+    start_days = days("Business days to start a release", help_text="A target: nothing happens by itself.")
+    suspension_days = days("Business days of a suspension, at most", help_text="After them it is over.")
     source = text("Who agreed on it, and where it is written", "Say who agreed on it, and where it is written.")
     confidence = forms.ChoiceField(
         label="How sure we are",

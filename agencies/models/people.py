@@ -1,5 +1,7 @@
 """The agreement, its agencies, their offices, and who holds each office from when to when."""
 
+from dataclasses import fields
+
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.db.models import F, Q
@@ -49,6 +51,8 @@ class AgreementVersion(models.Model):
     review_days = models.PositiveSmallIntegerField()
     escalation_days = models.PositiveSmallIntegerField()
     hearing_days = models.PositiveSmallIntegerField()
+    start_days = models.PositiveSmallIntegerField(db_default=5)
+    suspension_days = models.PositiveSmallIntegerField(db_default=10)
     source = models.TextField()
     confidence = models.CharField(max_length=10)
 
@@ -63,7 +67,7 @@ class AgreementVersion(models.Model):
 
     @property
     def terms(self) -> Terms:
-        return Terms(self.answer_days, self.extension_days, self.review_days, self.escalation_days, self.hearing_days)
+        return Terms(**{field.name: getattr(self, field.name) for field in fields(Terms)})
 
 
 class Agency(models.Model):

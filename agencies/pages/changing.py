@@ -49,6 +49,8 @@ LABELS = {
     "review_days": "Business days for the State CIO's review, as a target",
     "escalation_days": "Business days to raise an overrule",
     "hearing_days": "Business days for the Governor's COO, as a target",
+    "start_days": "Business days to start a release, as a target",
+    "suspension_days": "Business days of a suspension, at most",
 }
 VALUES = {
     "klass": CLASSES,

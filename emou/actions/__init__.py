@@ -38,6 +38,7 @@ from emou.actions.notices import (
     unsubscribe,
 )
 from emou.actions.parties import add_agreement_version, change_agency
+from emou.actions.releases import record_gate, renew_release, take_release
 from emou.actions.reminders import remind
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
 from emou.actions.tokens import end_token, end_token_in_use, make_token
@@ -80,9 +81,11 @@ __all__ = [
     "open_matter",
     "open_notice",
     "proclaim_closure",
+    "record_gate",
     "remind",
     "remove_view",
     "rename_view",
+    "renew_release",
     "restore_draft",
     "revoke_feed",
     "save_denial",
@@ -96,6 +99,7 @@ __all__ = [
     "start_with",
     "sweep",
     "take",
+    "take_release",
     "unsubscribe",
     "withdraw_closure",
     "withdraw_document",

@@ -13,12 +13,13 @@ from emou import timekeeping
 from emou.actions.alarms import alarm_if_unserved
 from emou.actions.reminders import remind
 from emou.domain import lifecycle, sayings
-from emou.domain.lifecycle import ANSWERED_EVENTS, JUDGED_EVENTS
+from emou.domain.lifecycle import ANSWERED_EVENTS, JUDGED_EVENTS, SHARED_EVENTS
 from emou.domain.refusals import Refused
 from escalation.services import precedents
 from requests_app.models import DataRequest
 from requests_app.services import deciding, denials, keeping, sweeping
 from requests_app.services.keeping import Happened, Kept
+from sharing.services import deciding as releases, opening, sweeping as releases_sweeping
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +57,14 @@ def may_know(request: DataRequest, rights: Rights) -> None:
 
 
 def settle(reference: str) -> list[Kept]:
-    """Save what time has decided about one request: the sweep's way with a row that it cannot take in a set."""
+    """Save what time has decided about one request and its release: the sweep's way with a row by itself."""
     with transaction.atomic():
         request, at = keeping.lock(reference)
         kept = deciding.settle(request, at=at)
         follow(kept)
-    return kept
+        settled = releases.settle_of(request, at=at)
+        follow(settled)
+    return kept + settled
 
 
 def sweep() -> int:
@@ -70,7 +73,7 @@ def sweep() -> int:
     After that, and so never of what is over, whoever is waited for is reminded.
     A request that cannot be settled is set apart, with an alarm in the log, and never stops the others.
     """
-    taken = _settle_all() if sweeping.is_waiting() else 0
+    taken = (_settle_all() if sweeping.is_waiting() else 0) + _settle_releases()
     remind()
     return taken
 
@@ -95,6 +98,11 @@ def _sweep_batch() -> int:
         return len([_settle_alone(reference) for reference in due])
 
 
+def _settle_releases() -> int:
+    """Settle the releases that time or a gate has changed, one by one: they end and block on days of their own."""
+    return len([_settle_alone(reference) for reference in releases_sweeping.due_references()])
+
+
 def _settle_alone(reference: str) -> None:
     try:
         settle(reference)
@@ -113,11 +121,16 @@ def _forget_drafts(happened: list[Happened]) -> None:
     denials.forget(one.request_id for one in happened)
 
 
-# What events bring about in another app, by their name, for all requests they happened to at once: one request or a
-# batch of the sweep. Releases register here too.
-CONSEQUENCES: dict[str, tuple[Callable[[list[Happened]], None], ...]] = {
-    **dict.fromkeys(sorted(JUDGED_EVENTS), (precedents.keep,)),
-    **dict.fromkeys(sorted(ANSWERED_EVENTS), (_forget_drafts,)),
+# What events bring about in other apps, for all requests they happened to at once: one request or a batch of the sweep.
+FOLLOWS: tuple[tuple[frozenset[str], Callable[[list[Happened]], None]], ...] = (
+    (JUDGED_EVENTS, precedents.keep),
+    (ANSWERED_EVENTS, _forget_drafts),
+    (SHARED_EVENTS, opening.open_releases),
+    (frozenset({opening.REOPENED}), opening.void),
+)
+CONSEQUENCES = {
+    event: tuple(deed for events, deed in FOLLOWS if event in events)
+    for event in sorted(frozenset().union(*(events for events, _ in FOLLOWS)))
 }
 
 

@@ -46,6 +46,8 @@ ONLY_ENDED = {
     "notices_feed": ("revoked_at",),
     "notices_notice": ("opened_at", "outcome", "why", "send_at", "over_at", "attempts", "lease", "leased_until"),
     "requests_app_document": ("disclosed_at", "withdrawn_at", "withdrawn_why"),
+    "sharing_nameduser": ("trained_on", "acknowledged_on", "removed_at", "removed_why"),
+    "sharing_sourcetoken": ("ended_at",),
 }
 ONLY_ADDED = {
     "agencies_agreementversion",
@@ -54,6 +56,9 @@ ONLY_ADDED = {
     "notices_round",
     "notices_storedmail",
     "requests_app_requestwords",
+    "sharing_certificate",
+    "sharing_incident",
+    "sharing_signature",
 }
 APPEND_ONLY = "audit_entry"
 

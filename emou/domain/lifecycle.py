@@ -33,6 +33,7 @@ class Desk(StrEnum):
 
     REQUESTING = "requesting"
     OWNING = "owning"
+    RELEASING = "releasing"  # the owner's data steward
     CIO = "cio"
     COO = "coo"
     PRACTICE = "practice"
@@ -168,18 +169,18 @@ T("file",     NEW,                        S.PENDING,          D.REQUESTING, "fil
 T("narrow",   (S.PENDING,),               S.PENDING,          D.REQUESTING, "file_requests",     NARROWER,     (),           W.ANYBODY,       always,       "request.narrowed",           (D.OWNING,)),
 T("withdraw", WITHDRAWABLE,               S.WITHDRAWN,        D.REQUESTING, "file_requests",     (),           (),           W.ANYBODY,       always,       "request.withdrawn",          (D.OWNING,)),
 T("extend",   (S.PENDING,),               S.PENDING,          D.OWNING,     "decide_requests",   EXTENSION,    (),           W.ANYBODY,       not_extended, "request.extended",           (D.REQUESTING,)),
-T("approve",  (S.PENDING,),               S.APPROVED,         D.OWNING,     "decide_requests",   (),           IN_PART,      W.NOT_THE_FILER, always,       "request.approved",           (D.REQUESTING,),      "deny"),
+T("approve",  (S.PENDING,),               S.APPROVED,         D.OWNING,     "decide_requests",   (),           IN_PART,      W.NOT_THE_FILER, always,       "request.approved",           (D.REQUESTING, D.RELEASING), "deny"),
 T("deny",     (S.PENDING,),               S.DENIED,           D.OWNING,     "decide_requests",   ("grounds",), (),           W.NOT_THE_FILER, always,       "request.denied",             (D.REQUESTING, D.CIO)),
-T("deem",     (S.PENDING,),               S.DEEMED_APPROVED,  D.CLOCK,      "",                  (),           (),           W.ANYBODY,       always,       "request.deemed_approved",    (*BOTH, D.CIO)),
-T("reopen",   (S.DEEMED_APPROVED,),       S.PENDING,          D.PRACTICE,   "reopen_requests",   ("why",),     ("defect",),  W.ANYBODY,       unreleased,   "request.reopened",           (*BOTH, D.CIO)),
+T("deem",     (S.PENDING,),               S.DEEMED_APPROVED,  D.CLOCK,      "",                  (),           (),           W.ANYBODY,       always,       "request.deemed_approved",    (*BOTH, D.RELEASING, D.CIO)),
+T("reopen",   (S.DEEMED_APPROVED,),       S.PENDING,          D.PRACTICE,   "reopen_requests",   ("why",),     ("defect",),  W.ANYBODY,       unreleased,   "request.reopened",           (*BOTH, D.RELEASING, D.CIO)),
 T("uphold",   (S.DENIED,),                S.DENIAL_UPHELD,    D.CIO,        "review_denials",    ("opinion",), (),           W.NOT_RECUSED,   always,       "denial.upheld",              BOTH),
 T("overrule", (S.DENIED,),                S.OVERRULED,        D.CIO,        "review_denials",    ("opinion",), PART,         W.NOT_RECUSED,   always,       "denial.overruled",           BOTH,                 "uphold"),
 T("refer",    (S.DENIED,),                S.ESCALATED,        D.CIO,        "review_denials",    ("why",),     (),           W.RECUSED,       always,       "denial.referred",            (*BOTH, D.COO)),
-T("concede",  (S.DENIED, S.ESCALATED),    S.APPROVED,         D.OWNING,     "decide_requests",   (),           ("conditions",), W.NOT_THE_FILER, always,    "request.conceded",           (D.REQUESTING,)),
-T("accept",   (S.OVERRULED,),             S.OVERRULE_FINAL,   D.OWNING,     "escalate_requests", (),           (),           W.ANYBODY,       always,       "overrule.accepted",          (D.REQUESTING, D.CIO)),
-T("stand",    (S.OVERRULED,),             S.OVERRULE_FINAL,   D.CLOCK,      "",                  (),           (),           W.ANYBODY,       always,       "overrule.stood",             (*BOTH, D.CIO)),
+T("concede",  (S.DENIED, S.ESCALATED),    S.APPROVED,         D.OWNING,     "decide_requests",   (),           ("conditions",), W.NOT_THE_FILER, always,    "request.conceded",           (D.REQUESTING, D.RELEASING)),
+T("accept",   (S.OVERRULED,),             S.OVERRULE_FINAL,   D.OWNING,     "escalate_requests", (),           (),           W.ANYBODY,       always,       "overrule.accepted",          (D.REQUESTING, D.RELEASING, D.CIO)),
+T("stand",    (S.OVERRULED,),             S.OVERRULE_FINAL,   D.CLOCK,      "",                  (),           (),           W.ANYBODY,       always,       "overrule.stood",             (*BOTH, D.RELEASING, D.CIO)),
 T("escalate", (S.OVERRULED,),             S.ESCALATED,        D.OWNING,     "escalate_requests", ("reason",),  (),           W.ANYBODY,       always,       "overrule.escalated",         (D.REQUESTING, D.CIO, D.COO)),
-T("order",    (S.ESCALATED,),             S.SHARING_ORDERED,  D.COO,        "hear_escalations",  ("opinion",), PART,         W.NOT_RECUSED,   always,       "escalation.sharing_ordered", (*BOTH, D.CIO),       "excuse"),
+T("order",    (S.ESCALATED,),             S.SHARING_ORDERED,  D.COO,        "hear_escalations",  ("opinion",), PART,         W.NOT_RECUSED,   always,       "escalation.sharing_ordered", (*BOTH, D.RELEASING, D.CIO),       "excuse"),
 T("excuse",   (S.ESCALATED,),             S.AGENCY_EXCUSED,   D.COO,        "hear_escalations",  ("opinion",), (),           W.NOT_RECUSED,   always,       "escalation.agency_excused",  (*BOTH, D.CIO)),
 )
 # fmt: on
@@ -207,6 +208,7 @@ CLOCK_EVENTS = frozenset(
 ANSWERED_EVENTS = frozenset(
     row.event for row in LIFECYCLE if S.PENDING in row.source and row.target is not S.PENDING and row.permission
 )
+SHARED_EVENTS = frozenset(row.event for row in LIFECYCLE if row.target in SHAREABLE)
 # What judges a denial, and of that what turned it over.
 JUDGED_EVENTS = frozenset(row.event for row in LIFECYCLE if "opinion" in row.needs)
 OVERTURNED_EVENTS = frozenset(row.event for row in LIFECYCLE if "opinion" in row.needs and row.target not in REFUSED)

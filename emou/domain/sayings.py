@@ -7,6 +7,7 @@ sound is judged afterwards, by decisions.py. Forms, API schemas and the record a
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum, auto
 from typing import Any
 
@@ -15,6 +16,7 @@ from emou.domain.refusals import MALFORMED, Problem, Refused
 
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 500
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON lets NUL and halves of surrogate pairs through, databases do not
 
 
@@ -22,6 +24,7 @@ class Kind(Enum):
     TEXT = auto()
     CHOICE = auto()
     WHOLE_NUMBER = auto()
+    DAY = auto()
     TEXTS = auto()
     CODES = auto()
     GROUNDS = auto()
@@ -82,9 +85,13 @@ def sayings(action: str) -> dict[str, Saying]:
 
 def read(action: str, said: Any) -> dict[str, Any]:
     """What was said with `action`, without what was left out. Raises Refused(malformed), naming each wrong shape."""
+    return read_as(sayings(action), said)
+
+
+def read_as(known: Mapping[str, Saying], said: Any) -> dict[str, Any]:
+    """What was said under these names. Raises Refused(malformed), naming each wrong shape."""
     if not isinstance(said, Mapping):
         raise Refused(MALFORMED, "Send one JSON object.")
-    known = sayings(action)
     found = [
         Problem(str(name), "unknown_field", f"“{name}” is not part of this action.")
         for name in said
@@ -121,6 +128,15 @@ def _text(path: str, value: Any) -> list[Problem]:
 def _whole_number(path: str, value: Any) -> list[Problem]:
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return [] if is_number else [Problem(path, "not_a_number", "Send a whole number.")]
+
+
+def _day(path: str, value: Any) -> list[Problem]:
+    """A day as the record writes it. The year 9999 belongs to no paper, and days are added to it."""
+    try:
+        known = isinstance(value, str) and ISO_DAY.fullmatch(value) and 1900 <= date.fromisoformat(value).year <= 2200
+    except ValueError:
+        known = False
+    return [] if known else [Problem(path, "not_a_date", "Send a date as YYYY-MM-DD, from 1900 to 2200.")]
 
 
 def _items(path: str, value: Any) -> list[Problem]:
@@ -165,6 +181,7 @@ SHAPES = {
     Kind.TEXT: _text,
     Kind.CHOICE: _text,
     Kind.WHOLE_NUMBER: _whole_number,
+    Kind.DAY: _day,
     Kind.TEXTS: _texts,
     Kind.CODES: _texts,
     Kind.GROUNDS: _grounds,

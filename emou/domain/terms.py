@@ -12,3 +12,5 @@ class Terms:
     review_days: int = 2
     escalation_days: int = 2
     hearing_days: int = 2
+    start_days: int = 5
+    suspension_days: int = 10

@@ -1,6 +1,9 @@
 """The words for states, levels and events that page, API and mail share. Pure."""
 
+from emou.domain import releases
+from emou.domain.gates import GateState
 from emou.domain.lifecycle import ExtensionReason, Identifiability, State
+from emou.domain.releases import Suspension
 
 STATE_WORDS = {
     State.PENDING.value: "Waiting for an answer",
@@ -39,6 +42,24 @@ EXTENSION_WORDS = {
     ExtensionReason.CONSULTATION.value: "Another agency or a federal partner has to be consulted",
     ExtensionReason.FEDERAL_APPROVAL.value: "A stated federal approval is awaited",
 }
+RELEASE_WORDS = {
+    releases.State.BLOCKED.value: "Blocked",
+    releases.State.READY.value: "Ready to start",
+    releases.State.ACTIVE.value: "Active",
+    releases.State.SUSPENDED.value: "Suspended",
+    releases.State.EXPIRED.value: "Expired",
+    releases.State.CLOSED.value: "Closed",
+    releases.State.REVOKED.value: "Revoked",
+    releases.State.VOID.value: "Void: the decision was reopened",
+}
+GATE_WORDS = {
+    GateState.NEEDED.value: "Needed",
+    GateState.APPLIED.value: "Applied for",
+    GateState.HELD.value: "Held",
+    GateState.REFUSED.value: "Refused",
+    GateState.EXPIRED.value: "Run out",
+}
+SUSPENSION_WORDS = {Suspension.BREACH.value: "A breach", Suspension.SECURITY.value: "Security"}
 BY_OPERATION = "By operation of the eMOU"
 EVENT_WORDS = {
     "request.filed": "Request filed",
@@ -68,4 +89,29 @@ EVENT_WORDS = {
     "document.added": "Document added",
     "document.disclosed": "Privileged document disclosed",
     "document.withdrawn": "Document withdrawn",
+    "gate.applied": "Gate applied for",
+    "gate.held": "Gate held: evidence recorded",
+    "gate.refused": "Gate refused",
+    "gate.expired": "Gate ran out",
+    "gate.added": "Gate added by the State Data Practice",
+    "release.expired": "Release expired: its last day is over",
+    "release.blocked": "Release blocked: a gate no longer holds",
+    "release.suspension_ended": "Suspension ran out",
+    "release.ready": "Release ready: all gates hold",
+    "release.duties_accepted": "Receiver accepted its duties",
+    "release.signed": "Data use schedule signed",
+    "release.started": "Release started",
+    "release.suspended": "Release suspended",
+    "release.breach_reported": "Breach reported by the receiver",
+    "release.suspension_lifted": "Suspension lifted",
+    "release.revocation_asked": "Revocation sent to the State CIO",
+    "release.revoked": "Revocation upheld by the State CIO",
+    "release.revocation_overruled": "Revocation overruled by the State CIO",
+    "release.closed": "Release closed",
+    "release.destruction_certified": "Destruction of the data certified",
+    "release.user_named": "Person named for the release",
+    "release.user_confirmed": "Training or confidentiality of a named person confirmed",
+    "release.user_removed": "Named person removed",
+    "release.access_reviewed": "Access reviewed",
+    "release.winding_down": "Release winding down: an agency leaves the agreement",
 }

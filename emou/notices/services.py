@@ -17,6 +17,7 @@ from emou.domain.lifecycle import Desk
 DESK_RIGHTS = {
     Desk.REQUESTING: "file_requests",
     Desk.OWNING: "decide_requests",
+    Desk.RELEASING: "manage_releases",
     Desk.CIO: "review_denials",
     Desk.COO: "hear_escalations",
     Desk.PRACTICE: "reopen_requests",

@@ -75,6 +75,7 @@ QUIET = ("withdraw", "concede", "refer", "reopen")  # true, and rare: drawn so t
 WHO = {
     Desk.REQUESTING: "the requesting agency",
     Desk.OWNING: "the owning agency",
+    Desk.RELEASING: "the owner's data steward",
     Desk.CIO: "the State CIO",
     Desk.COO: "the Governor's COO",
     Desk.PRACTICE: "the State Data Practice",

@@ -1,16 +1,17 @@
 """What the letter about an entry of the record says, composed from the record, the filing and the law's own tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from agencies.calendars import Calendars
 from emou.audit.models import Entry
+from emou.domain import gates
 from emou.domain.clock import Day
 from emou.domain.filing import ACCESS_MODES, COPY, FREQUENCIES
 from emou.domain.hearings import SCHEDULED
 from emou.domain.lifecycle import (
-    BASES,
     BOTH_PARTS,
     LIFECYCLE,
     SHAREABLE,
@@ -138,7 +139,9 @@ def _dated(entry: Entry, row: Transition, stood: Past) -> Any:
 
 
 def _recipients(row: Transition, entry: Entry, request: DataRequest) -> list[str]:
-    names = {Desk.REQUESTING: request.requester.name, Desk.OWNING: request.owner.name, **wording.DESK_WORDS}
+    owner = request.owner.name
+    sides = {Desk.REQUESTING: request.requester.name, Desk.OWNING: owner, Desk.RELEASING: f"Data steward, {owner}"}
+    names = {**sides, **wording.DESK_WORDS}
     return [names[desk].removeprefix("the ") for desk in told(row, State(entry.source))]
 
 
@@ -253,14 +256,12 @@ def _release(request: DataRequest, entry: Entry, stood: Past, row: Transition) -
     if row.target not in SHAREABLE:
         return []
     asked = set(past.elements_with(stood, entry))
-    gates = [gate for gate in request.snapshot["gates"] if asked & set(gate["elements"])]
-    here = BASES.get(row.target)
-    lines = [_gate(gate) for gate in gates if not gate["bases"] or here in gate["bases"]]
+    lines = [_gate(gate) for gate in gates.needed(request.snapshot["gates"], row.target, asked)]
     known = [{"kind": "list", "lines": lines}] if lines else [_text("Nothing is known to be needed.")]
     return [_heading("What a release waits for"), *known]
 
 
-def _gate(gate: dict[str, Any]) -> str:
+def _gate(gate: Mapping[str, Any]) -> str:
     return f"{gate['name']}. {gate['body']}: {gate['instrument'].rstrip('.')}."
 
 

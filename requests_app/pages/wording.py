@@ -9,7 +9,7 @@ from typing import Any
 from emou.domain.documents import KINDS
 from emou.domain.filing import ACCESS_MODES, FREQUENCIES
 from emou.domain.lifecycle import BOTH_PARTS, WAITS, Case, Defect, Desk, State, Transition, clock_row, told
-from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
+from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS, RELEASE_WORDS, SUSPENSION_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest, UseCase
 
@@ -66,6 +66,8 @@ def desk_words(desk: Desk, request: DataRequest) -> str:
         return request.requester.abbreviation
     if desk is Desk.OWNING:
         return request.owner.abbreviation
+    if desk is Desk.RELEASING:
+        return f"{request.owner.abbreviation}’s data steward"
     return DESK_WORDS[desk]
 
 
@@ -115,6 +117,21 @@ LABELS = {
     "starts_at": "Date",
     "place": "Place",
     "text": "Said",
+    "gate_name": "Gate",
+    "gate_names": "Gates",
+    "person": "Name",
+    "title": "Title",
+    "what": "What happened",
+    "noticed_on": "Noticed on",
+    "persons": "People affected, estimated",
+    "measures": "Done at once",
+    "instrument": "What is held",
+    "signatory": "Signed by",
+    "effective_on": "In force from",
+    "expires_on": "Last day",
+    "ends_on": "Last day",
+    "before": "Release before",
+    "now": "Release now",
     "name": "Document",
     "kind": "Kind",
     "about": "About",
@@ -145,7 +162,10 @@ LABELS = {
 ORDER = {name: place for place, name in enumerate(LABELS)}
 VOICES = ("opinion", "reason", "why")
 ON_BOTH = "Opinion on both parts"
-LEFT_OUT = (BOTH_PARTS, "dataset", "use_case", "sha256", "type", "size", "side")
+LEFT_OUT = (
+    *(BOTH_PARTS, "dataset", "use_case", "sha256", "type", "size", "side", "gate", "gates", "user", "document"),
+    "signed",
+)
 
 
 def said_words(said: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -194,14 +214,19 @@ def value_words(name: str, value: Any, names: Mapping[str, str]) -> str:
     return CODED_WORDS.get(value, str(value)) if name in CODED else str(value)
 
 
-DAYS = ("original_last_day", "last_day", "from", "to", "closure")
+DAYS = (
+    *("original_last_day", "last_day", "from", "to", "closure", "requested_on", "received_on", "effective_on"),
+    *("expires_on", "ends_on", "noticed_on", "destroyed_on", "trained_on", "acknowledged_on"),
+)
 MOMENTS = ("added_at", "starts_at")
-CODED = ("kind", "reason", "identifiability", "access_mode", "defect")
+CODED = ("kind", "reason", "identifiability", "access_mode", "defect", "before", "now")
 DEFECT_WORDS = {
     Defect.CLOSURE.value: "A closure was proclaimed too late",
     Defect.SERVICE.value: "The owner could not be served",
 }
-CODED_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | ACCESS_MODES | DEFECT_WORDS | KINDS
+CODED_WORDS = (
+    EXTENSION_WORDS | IDENTIFIABILITY_WORDS | ACCESS_MODES | DEFECT_WORDS | KINDS | RELEASE_WORDS | SUSPENSION_WORDS
+)
 
 
 def terms_words(request: DataRequest) -> list[dict[str, str]]:

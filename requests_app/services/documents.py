@@ -21,7 +21,7 @@ from emou.domain.decisions import Event, Outcome
 from emou.domain.lifecycle import WAITS, Desk
 from emou.domain.refusals import INCOMPLETE, NOT_PERMITTED, NOT_POSSIBLE_NOW, Problem, Refused
 from emou.domain.sayings import UNSTORABLE
-from requests_app.desks import DESK_COLUMNS, party_seat
+from requests_app.desks import PARTIES, party_seat
 from requests_app.models import DataRequest, Document, UseCase
 from requests_app.services import inspecting, keeping, scanning
 from requests_app.services.deciding import case_of
@@ -283,7 +283,7 @@ def _on_record(
     case = case_of(request)
     said = {"name": row.name, "type": row.type, "size": row.size, "sha256": row.sha256, "kind": row.kind, **more}
     waits = WAITS.get(case.state)
-    desks = dict.fromkeys([*DESK_COLUMNS, *([waits.desk] if waits else [])])
+    desks = dict.fromkeys([*PARTIES, *([waits.desk] if waits else [])])
     told = tuple(one for one in desks if one is not desk)
     event = Event(name, case.state, case.state, at, said, told)
     return keeping.keep(request, Outcome(case, (event,)), keeping.by(rights, seat))

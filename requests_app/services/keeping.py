@@ -36,6 +36,7 @@ CHANGING = [
     for name in (
         "state", "state_since", "last_event", "clock_started_at", "clock_days", "extension_days", "last_day", "due_at",
         "elements", "identifiability", "extension", "conditions", "grounds", "findings",
+        "released_at",
     )
 ]  # fmt: skip
 
@@ -268,7 +269,7 @@ def _apply_said(request: DataRequest, event: Event) -> None:
     """What was said that the row itself keeps; the record keeps all of it."""
     if event.name in CONDITION_EVENTS:
         request.conditions = list(event.said.get("conditions") or [])
-    if "grounds" in event.said:
+    if "grounds" in event.said and event.name in EVENTS:
         request.grounds, request.findings = list(event.said["grounds"]), list(event.said.get("findings", []))
     if event.name == EXTENDED:
         request.extension = dict(event.said)

@@ -51,7 +51,9 @@ class TestTimeRunsOut:
     def test_and_tells_both_agencies_and_the_cio(self, state, target, event):
         case = a_case(State(state))
 
-        assert set(settle(case, at=case.clock.due_at).events[0].tells) == {Desk.REQUESTING, Desk.OWNING, Desk.CIO}
+        assert set(settle(case, at=case.clock.due_at).events[0].tells) == {
+            Desk.REQUESTING, Desk.OWNING, Desk.RELEASING, Desk.CIO,
+        }  # fmt: skip
 
     def test_once(self, state, target, event):
         case = a_case(State(state))

@@ -35,13 +35,13 @@ class TestAnEvent:
 
         assert told(request, event) == sorted(people)
 
-    def test_of_the_clock_is_told_to_both_agencies_and_the_cio(self, story):
+    def test_of_the_clock_is_told_to_both_agencies_their_steward_and_the_cio(self, story):
         request = story.filed()
         story.clock.set(request.due_at)
 
         actions.sweep()
 
-        assert told(request, "request.deemed_approved") == sorted(DCFS | HFS | CIO)
+        assert told(request, "request.deemed_approved") == sorted(DCFS | HFS | CIO | {"hfs.steward"})
 
     def test_is_told_once_to_somebody_in_two_offices(self, story):
         counsel = Office.objects.get(kind="counsel", agency__code="HFS")

@@ -1,0 +1,1 @@
+"""What happens to a release, below the one door."""
