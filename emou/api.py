@@ -90,5 +90,6 @@ urlpatterns = [
     path("", include("emou.health")),
     path("", include("agencies.api")),
     path("", include("requests_app.api")),
+    path("", include("sharing.api")),
     path("<path:elsewhere>", Nowhere.as_view()),
 ]

@@ -205,6 +205,7 @@ SAYING_SHAPES = {
     Kind.TEXT: lambda said: Text(),
     Kind.CHOICE: lambda said: Choice(tuple(said.choices)),
     Kind.WHOLE_NUMBER: lambda said: Whole(),
+    Kind.DAY: lambda said: Day(),
     Kind.TEXTS: lambda said: Items(Text()),
     Kind.CODES: lambda said: CODES,
     Kind.GROUNDS: lambda said: Items(GROUND),

@@ -47,6 +47,10 @@ class Seen:
         return self.facts.state
 
     @property
+    def is_suspended(self) -> bool:
+        return self.state is State.SUSPENDED
+
+    @property
     def missing(self) -> list[Gate]:
         """The gates that do not hold now."""
         return [gate.row for gate in self.gates if not gate.holds]

@@ -41,6 +41,7 @@ from emou.actions.parties import add_agreement_version, change_agency
 from emou.actions.releases import record_gate, renew_release, take_release
 from emou.actions.reminders import remind
 from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
+from emou.actions.sources import end_source_token, make_source_token
 from emou.actions.tokens import end_token, end_token_in_use, make_token
 from emou.actions.views import remove_view, rename_view, save_view, start_with
 
@@ -68,6 +69,7 @@ __all__ = [
     "discard_draft",
     "disclose_document",
     "end_endpoint",
+    "end_source_token",
     "end_token",
     "end_token_in_use",
     "file_use_case",
@@ -76,6 +78,7 @@ __all__ = [
     "keep_quiet",
     "letter",
     "make_feed",
+    "make_source_token",
     "make_token",
     "open_all",
     "open_matter",

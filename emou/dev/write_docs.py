@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are drawn from the life cycle: `python -m emou.dev.write_docs`. Needs no Django.
+"""Writes the pages of docs/ drawn from the tables of the law: `python -m emou.dev.write_docs`. Needs no Django.
 
 tests/house/test_docs_in_step.py compares them, so that a change of the table without a change of the docs is found.
 """
@@ -6,7 +6,7 @@ tests/house/test_docs_in_step.py compares them, so that a change of the table wi
 from pathlib import Path
 
 from agencies.roles import ROLES, Scope
-from emou.domain import drawings
+from emou.domain import drawings, release_drawings
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 MADE = (
@@ -75,9 +75,51 @@ What time does (`deem`, `stand`) is in no column: no office can do it, and none 
 """
 
 
+RELEASES_PAGE = """{made}
+
+# The life of a release, row by row
+
+What the rules are and where each comes from is told in [releases.md](releases.md). This page is drawn from the tables
+`emou/domain/releases.py` and `emou/domain/gates.py`: the database's constraints, the API's `actions`, the buttons, the
+required fields and the people who are told are read from them too.
+
+## As a picture
+
+```mermaid
+{diagram}
+```
+
+## The release
+
+Where *To* is empty the state stays. Time goes first: of rows that fall due at the same instant, the upper one is taken.
+
+{rows}
+
+## Its gates
+
+`apply`, `hold` and `refuse` are taken on one gate of a release that has not ended. Evidence that is recorded over a
+gate which holds takes up where the paper before it ends.
+
+{gates}
+
+## State by state
+
+Rights on an agency count at its own desk: `file_requests` where the agency receives the data, `manage_releases` and
+`decide_requests` where it owns them.
+
+{matrix}
+
+² Not by somebody who filed the request or holds an office of a party to it.
+"""
+
+
 def pages() -> dict[Path, str]:
     """The text of every page that is drawn, by the file it belongs in."""
-    return {DOCS / "lifecycle.md": lifecycle_page(), DOCS / "permissions.md": permissions_page()}
+    return {
+        DOCS / "lifecycle.md": lifecycle_page(),
+        DOCS / "permissions.md": permissions_page(),
+        DOCS / "release-table.md": releases_page(),
+    }
 
 
 def lifecycle_page() -> str:
@@ -92,6 +134,16 @@ def permissions_page() -> str:
         agency=drawings.holders(_rights(Scope.AGENCY)),
         agreement=drawings.holders(_rights(Scope.AGREEMENT)),
         matrix=drawings.matrix(everywhere),
+    )
+
+
+def releases_page() -> str:
+    return RELEASES_PAGE.format(
+        made=MADE.replace("lifecycle.py", "releases.py"),
+        diagram=release_drawings.diagram(),
+        rows=release_drawings.rows(),
+        gates=release_drawings.gate_rows(),
+        matrix=release_drawings.matrix({str(role.kind): role.rights for role in ROLES}),
     )
 
 

@@ -33,13 +33,13 @@ def diagram() -> str:
 def rows() -> str:
     """Every row of the life cycle as a Markdown table."""
     head = ("Action", "From", "To", "Desk", "Permission", "Must say", "May say", "Only when", "Event", "Tells", "Rest")
-    return _table(head, (_cells(row) for row in LIFECYCLE))
+    return table(head, (_cells(row) for row in LIFECYCLE))
 
 
 def waits() -> str:
     """What each open state waits for, and what time brings about, as a Markdown table."""
     head = ("State", "Waits for", "Business days (term)", "At the end of the clock")
-    return _table(
+    return table(
         head, ((state, wait.desk, wait.term, wait.ends or "a target: nothing") for state, wait in WAITS.items())
     )
 
@@ -49,12 +49,12 @@ def matrix(rights: Rights) -> str:
     carried = {kind: frozenset(of) for kind, of in rights.items()}
     states: list[State | None] = [None, *State]
     body = ((state or "(new)", *(_actions(state, of) for of in carried.values())) for state in states)
-    return _table(("State", *carried), body)
+    return table(("State", *carried), body)
 
 
 def holders(rights: Rights) -> str:
     """Kind of office → rights, as a Markdown table."""
-    return _table(("Office", "Rights"), ((kind, ", ".join(of)) for kind, of in rights.items()))
+    return table(("Office", "Rights"), ((kind, ", ".join(of)) for kind, of in rights.items()))
 
 
 def _rows_from(state: State | None) -> list[Transition]:
@@ -82,7 +82,7 @@ def _target(row: Transition) -> str:
     return f"**{row.target}**" if row.target in SHAREABLE else row.target
 
 
-def _table(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
+def table(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
     columns = tuple(head)
     lines = [columns, ("---",) * len(columns), *body]
     return "\n".join("| " + " | ".join(str(cell) or NOTHING for cell in line) + " |" for line in lines)

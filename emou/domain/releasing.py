@@ -3,7 +3,7 @@
 The order of refusals is the same: who (403), then when (409), then what was said (422).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -339,11 +339,12 @@ _EFFECTS: dict[str, Callable[[Release, Says, datetime], Release]] = {
 
 def why_not_active(release: Release, at: datetime, names: Mapping[str, str]) -> str:
     """Why a source system may not serve under a release that is settled at `at`; empty where it may."""
-    if release.state is State.ACTIVE:
-        return ""
-    if release.state is State.BLOCKED:
-        return "Blocked by: " + ", ".join(names.get(code, code) for code in not_holding(release, at)) + "."
-    return _WHY_NOT[release.state]
+    return why_not(release.state, [names.get(code, code) for code in not_holding(release, at)])
+
+
+def why_not(state: State, missing: Iterable[str]) -> str:
+    """The same of a state, with the names of the gates that do not hold."""
+    return f"Blocked by: {', '.join(missing)}." if state is State.BLOCKED else _WHY_NOT.get(state, "")
 
 
 def not_holding(release: Release, at: datetime) -> list[str]:

@@ -43,6 +43,8 @@ TAGS = {
     "clock": "Calendar",
     "use-cases": "Use cases",
     "requests": "Requests",
+    "releases": "Releases",
+    "source-systems": "Releases",
     "documents": "Requests",
     "demo": "Operations",
     "health": "Operations",

@@ -13,6 +13,7 @@ from schemathesis.core import NotSet
 from schemathesis.generation import GenerationMode
 
 from emou.api import schema
+from sharing.models import Release
 
 EXAMPLES = 5
 FRAME = {405, 406, 413, 429}  # what any call may meet, and no operation describes
@@ -30,7 +31,9 @@ OPERATIONS = operations()
 def known(story: Any) -> dict[str, Any]:
     """What exists, so that calls reach further than 404."""
     request = story.filed()
-    return {"reference": request.reference, "id": request.use_case_id, "code": "HFS-CLAIMS"}
+    release = Release.objects.get(request=story.take("hfs.counsel", story.filed(), "approve"))
+    known = {"reference": request.reference, "id": request.use_case_id, "code": "HFS-CLAIMS"}
+    return known | {"release": release.pk, "gate": release.gates.first().code}
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
@@ -51,7 +54,8 @@ def test_every_call_is_answered_as_the_schema_says(label: str, api: Callable, kn
 
 
 def send(caller: Any, case: Any, known: dict[str, Any]) -> Any:
-    where = case.operation.path.format(**{name: known[name] for name in case.path_parameters or {}})
+    here = known | ({"id": known["release"], "code": known["gate"]} if "/releases/" in case.operation.path else {})
+    where = case.operation.path.format(**{name: here[name] for name in case.path_parameters or {}})
     body = b"" if isinstance(case.body, NotSet) else json.dumps(case.body, default=str).encode()
     headers = {name: str(value) for name, value in (case.headers or {}).items() if str(value).isprintable()}
     return caller.client.generic(

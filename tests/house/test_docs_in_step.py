@@ -34,7 +34,7 @@ class TestDrawnPages:
     def test_are_found_out_when_a_right_moves_to_another_office(self, monkeypatch):
         monkeypatch.setattr(write_docs, "ROLES", write_docs.ROLES[1:])
 
-        assert out_of_step(write_docs.pages()) == ["permissions.md"]
+        assert out_of_step(write_docs.pages()) == ["permissions.md", "release-table.md"]
 
     def test_are_written_where_they_are_compared(self, monkeypatch, tmp_path):
         monkeypatch.setattr(write_docs, "DOCS", tmp_path)
