@@ -106,7 +106,7 @@ class TestWhereNobodyHoldsTheOffice:
 
         story.take("hfs.counsel", request, "approve")
 
-        assert told(request, "request.approved") == ["practice"]
+        assert told(request, "request.approved") == ["hfs.steward", "practice"]
 
     def test_the_director_alone_is_told_while_the_director_is_there(self, story):
         request = story.filed()
@@ -116,7 +116,7 @@ class TestWhereNobodyHoldsTheOffice:
 
         story.take("hfs.counsel", request, "approve")
 
-        assert told(request, "request.approved") == ["dcfs.director"]
+        assert told(request, "request.approved") == ["dcfs.director", "hfs.steward"]
 
     def test_the_sweep_tells_the_same_people(self, story):
         request = story.filed()
