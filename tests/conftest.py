@@ -13,10 +13,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.handlers.base import BaseHandler
 from django.db import connection
+from django.test.client import ClientHandler
 
 ROOT = Path(__file__).parent.parent
 START = datetime.fromisoformat("2026-11-16T10:00:00-06:00")
+PROVING = bool(os.environ.get("EMOU_PROVE"))
 KEPT = (
     "audit_entry",
     "notices_notice",
@@ -27,6 +30,21 @@ KEPT = (
     "requests_app_datarequest",
     "requests_app_usecase",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chain() -> Iterator[None]:
+    """Middleware is loaded once, as in a server: for each test client it would look through all static files again."""
+    load, first = BaseHandler.load_middleware, ClientHandler()
+
+    def share(handler: BaseHandler, is_async: bool = False) -> None:
+        if first._middleware_chain is None:
+            load(first)
+        handler._middleware_chain = first._middleware_chain
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", share)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +111,11 @@ def named(username: str) -> object:
     from agencies.models import Person
 
     return Person.objects.get(username=username)
+
+
+def proving(few: int, all_of_them: int) -> int:
+    """How many rounds: few in `make test`, all of them in `make prove`."""
+    return all_of_them if PROVING else few
 
 
 def wipe() -> None:

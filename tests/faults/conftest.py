@@ -1,7 +1,6 @@
 """Real processes on committed rows."""
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -40,8 +39,3 @@ def many(told: Story) -> Callable[..., list[DataRequest]]:
         return list(DataRequest.objects.filter(pk__gt=model.pk).select_related("owner").order_by("pk"))
 
     return make
-
-
-def proving(few: int, all_of_them: int) -> int:
-    """How many rounds: few in `make test`, all of them in `make prove`."""
-    return all_of_them if os.environ.get("EMOU_PROVE") else few

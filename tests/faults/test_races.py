@@ -16,8 +16,8 @@ from emou.domain.lifecycle import CLOCK_MOVED
 from emou.notices.models import Notice
 from requests_app import heads
 from requests_app.models import DataRequest
+from tests.conftest import proving
 from tests.faults import racers
-from tests.faults.conftest import proving
 
 APPROVED, DENIED, DEEMED = "request.approved", "request.denied", "request.deemed_approved"
 APART = timedelta(milliseconds=40)
