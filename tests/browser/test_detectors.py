@@ -1,6 +1,11 @@
 """A detector that cannot fail proves nothing."""
 
-from tests.browser.watching import Trouble, barriers, overflow, watch
+import pytest
+
+from tests.browser.watching import WIDTHS, Trouble, barriers, looks, overflow, set_width, watch
+
+STYLE = "<style>p { color: #ccc }</style>"
+PALE = f"<html lang=en><title>T</title>{STYLE}<main><h1>H</h1><p>Pale, <b>and more</b></p></main></html>"
 
 
 class TestTheDetectors:
@@ -32,3 +37,36 @@ class TestTheDetectors:
         page.set_content("<div style='width: 500px'>wide</div>")
 
         assert overflow(page) > 100
+
+    def test_axe_finds_text_that_can_hardly_be_read(self, chrome):
+        page = chrome.new_page()
+        page.set_content(PALE)
+
+        assert any(line.startswith("color-contrast") for line in barriers(page))
+
+    @pytest.mark.parametrize(
+        "otherwise",
+        [
+            *("p { color: #999 }", "p { font-size: 12px }", "b { display: inline }"),
+            *("main { background: #ddd }", "main { opacity: 0.5 }"),
+        ],
+    )
+    def test_text_that_looks_otherwise_on_a_phone_is_noticed(self, chrome, otherwise):
+        page = chrome.new_page()
+        page.set_content(f"{PALE}<style>b {{ display: none }} @media (max-width: 500px) {{ {otherwise} }}</style>")
+        seen = []
+        for width in WIDTHS:
+            set_width(page, width)
+            seen.append(looks(page))
+
+        assert seen[1] - seen[0]
+
+    def test_text_that_looks_the_same_on_a_phone_is_known(self, chrome):
+        page = chrome.new_page()
+        page.set_content(PALE)
+        seen = []
+        for width in WIDTHS:
+            set_width(page, width)
+            seen.append(looks(page))
+
+        assert seen[0] == seen[1] != set()

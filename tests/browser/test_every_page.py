@@ -1,7 +1,8 @@
 """Every page, by somebody who may open it: nothing that axe objects to, and nothing wider than its window.
 
 axe looks at a desk's and a phone's width, and under `make prove` at the main pages in the dark; 320 and 2560 pixels are
-measured besides.
+measured besides. The contrast of text takes most of its time: under `make test` it is measured wherever a page shows
+text in a look that no page before it had, and under `make prove` everywhere.
 """
 
 from urllib.parse import urlsplit
@@ -14,12 +15,13 @@ from requests_app.pages.steps import STEPS
 from requests_app.pages.wording import ACTION_WORDS
 from tests.browser.acting import become
 from tests.browser.places import DOWNLOADED, ELSEWHERE, OTHER_ANSWERS, POSTED, SIGNED_OUT, at_work
-from tests.browser.watching import WIDTHS, barriers, overflow, set_width
-from tests.conftest import START, Clock, wipe
+from tests.browser.watching import WIDTHS, barriers, looks, overflow, set_width
+from tests.conftest import PROVING, START, Clock, wipe
 from tests.house.test_default_deny import patterns
 from tests.stories import Story
 
 NARROWEST_AND_WIDEST = (320, 2560)
+MEASURED = set()  # the looks of text whose contrast was measured
 DESKS = (
     *("dcfs.requester", "hfs.counsel", "hfs.director", "hfs.steward", "dph.counsel", "cio", "cio.deputy", "coo"),
     *("practice", "auditor", "admin"),
@@ -47,16 +49,23 @@ def measure(page, paths):
 
 
 def look(page, path):
+    set_width(page, WIDTHS[0])
     answer = page.goto(path)
     if answer.status != OTHER_ANSWERS.get(path, 200) or urlsplit(page.url).path != urlsplit(path).path:
         yield f"{answer.status}, {page.url}"
-    for width in WIDTHS:
-        set_width(page, width)
-        yield from (f"at {width}: {line}" for line in barriers(page))
-    for width in (*NARROWEST_AND_WIDEST, *WIDTHS):
+    for width in (*WIDTHS, *NARROWEST_AND_WIDEST):
         set_width(page, width)
         if (wide := overflow(page)) > 0:
             yield f"at {width}: {wide} pixels too wide"
+        if width in WIDTHS:
+            yield from (f"at {width}: {line}" for line in barriers(page, contrast=PROVING or is_new(looks(page))))
+
+
+def is_new(found):
+    """Whether a text looks as none did before."""
+    before = len(MEASURED)
+    MEASURED.update(found)
+    return len(MEASURED) > before
 
 
 class TestEveryPage:

@@ -28,15 +28,45 @@ def watch(page: Page, trouble: Trouble) -> None:
 
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RUN = "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
+RUN = """
+contrast => axe.run(document, {resultTypes: ["violations"], rules: {"color-contrast": {enabled: contrast}}})
+  .then(found => found.violations)
+"""
+# What contrast depends on: colour, size and weight of each text that is seen, and all that is painted behind it.
+LOOKS = """
+() => {
+  const behind = new Map([[null, ""]]), looks = new Set();
+  const painted = (one) => {
+    if (!behind.has(one)) {
+      const {backgroundColor, backgroundImage, opacity, filter, mixBlendMode} = getComputedStyle(one);
+      const own = `${backgroundColor} ${backgroundImage} ${opacity} ${filter} ${mixBlendMode}`;
+      const under = painted(one.parentElement);
+      behind.set(one, own === "rgba(0, 0, 0, 0) none 1 none normal" ? under : `${own} on ${under}`);
+    }
+    return behind.get(one);
+  };
+  const speaks = (one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  for (const one of document.body.querySelectorAll("*")) {
+    if (!(speaks(one) || one.matches("input, select, textarea")) || !one.checkVisibility()) continue;
+    const {color, fontSize, fontWeight, textShadow, position} = getComputedStyle(one);
+    looks.add([color, fontSize, fontWeight, textShadow, position, painted(one)].join(" "));
+  }
+  return [...looks];
+}
+"""
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, *, contrast: bool = True) -> list[str]:
     """What axe finds on the page as it stands, one line each."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text())
-    found = page.evaluate(RUN)
+    found = page.evaluate(RUN, contrast)
     return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def looks(page: Page) -> set[str]:
+    """How the texts look that the page shows as it stands: the same look has the same contrast everywhere."""
+    return set(page.evaluate(LOOKS))
 
 
 def overflow(page: Page) -> int:
