@@ -174,12 +174,19 @@ def findings(grounds: Sequence[Ground], matter: Matter, library: Library) -> lis
         finding
         for ground in grounds
         for finding in (
+            *_not_in_library(ground),
             *_not_attached(ground, matter),
             *_exception_may_apply(ground, matter, library),
             *_conditional(ground, matter, library),
             *_overruled_before(ground, matter),
         )
     ]
+
+
+def _not_in_library(ground: Ground) -> Iterator[Finding]:
+    if ground.authority == OTHER:
+        message = f"{ground.citation} is not in the legal library: what it bars is still to be read."
+        yield Finding("not_in_library", message)
 
 
 def _not_attached(ground: Ground, matter: Matter) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from emou.domain.calendar import BeyondCalendar
 from emou.domain.lifecycle import Identifiability, Transition
 from emou.domain.refusals import Problem
 from emou.domain.sayings import Kind, Saying, sayings
-from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_WORDS
+from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_MEANS, IDENTIFIABILITY_WORDS
 from emou.ui import words
 from emou.ui.unjudged import Unjudged
 from requests_app.forms import offering, opinion
@@ -137,9 +137,11 @@ def _choice(said: Saying, seen: Seen) -> forms.Field:
     if present:
         values = values[: values.index(Identifiability(present)) + 1]
     named = [(value.value, CHOICE_WORDS[value.value]) for value in values]
-    return forms.ChoiceField(
+    field = forms.ChoiceField(
         label=said.label, help_text=said.hint, choices=named, widget=forms.RadioSelect, initial=present
     )
+    field.choice_hints = IDENTIFIABILITY_MEANS if present else {}  # type: ignore[attr-defined]
+    return field
 
 
 def _elements(said: Saying, seen: Seen) -> forms.Field:

@@ -74,10 +74,11 @@ class Check:
 
 OFFERED = "conditional_nothing_offered"
 CHECKS = (
+    ("not_in_library", "The law is in the legal library", "Every law that is cited is in it."),
     (
         "not_attached",
         "The law is known to attach",
-        "It attaches to every element that it is cited for.",
+        "The law of the library attaches to every element that it is cited for.",
     ),
     (
         "exception_may_apply",

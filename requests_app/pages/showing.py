@@ -8,7 +8,7 @@ from django.urls import reverse
 from agencies.models.catalog import GATE_KINDS
 from agencies.models.law import CLASSES
 from emou.audit.models import Entry
-from emou.domain.lifecycle import BOTH_PARTS, WAITS
+from emou.domain.lifecycle import BOTH_PARTS, ESCALATION_EVENTS, JUDGED_EVENTS, WAITS
 from emou.domain.words import EVENT_WORDS
 from requests_app.models import DataRequest
 from requests_app.pages import opining, wording
@@ -132,6 +132,9 @@ def law(request: DataRequest) -> list[dict[str, Any]]:
     return [row | {"means": CLASSES[row["class"]]} for row in request.snapshot["authorities"] if row["code"] in codes]
 
 
+ABOUT_THE_DENIAL = JUDGED_EVENTS | ESCALATION_EVENTS
+
+
 def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, Any]]:
     """What was said about a denial since, the newest first: for whoever has to answer it, or judges it next."""
     if not request.grounds:
@@ -144,7 +147,7 @@ def voices(request: DataRequest, entries: list[Entry]) -> list[dict[str, Any]]:
         }
         for entry in reversed(entries)
         for name in wording.VOICES
-        if entry.said.get(name) and entry.said[name] not in wording.CODED_WORDS
+        if entry.name in ABOUT_THE_DENIAL and entry.said.get(name)
     ]
 
 

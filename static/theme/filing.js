@@ -7,7 +7,7 @@ const FAILED = {
   403: "you are signed out, or this page was open too long. Press a save button: you can sign in again and go on",
   404: "this draft is not yours to change any more. Press a save button to keep your text",
 };
-let timer = 0, busy = false, changed = false, pressed = null;
+let timer = 0, busy = false, flying = 0, changed = false, pressed = null;
 
 const save = () => {
   clearTimeout(timer);
@@ -30,7 +30,7 @@ if (saved) {
   document.addEventListener("htmx:after:swap", () => { changed = true; saveIn(SOON); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (!busy) return;
+    if (!busy && !flying) return;
     event.preventDefault();
     pressed = event.submitter;
   });
@@ -45,8 +45,18 @@ if (saved) {
   saved.addEventListener("htmx:after:swap", (event) => event.stopPropagation());
   saved.addEventListener("htmx:finally:request", () => {
     busy = false;
-    if (pressed) form.requestSubmit(pressed);
-    else if (changed) saveIn(SOON);
+    if (changed && !pressed) saveIn(SOON);
+  });
+  // One request after the other (hx-sync of the form), each with the version that the one before it left: else a save
+  // and a press of the same person look like two persons.
+  document.addEventListener("htmx:before:request", (event) => {
+    flying += 1;
+    const version = document.getElementById("draft-version");
+    if (version) event.detail.ctx.request.body?.set?.("draft-version", version.value);
+  });
+  document.addEventListener("htmx:finally:request", () => {
+    flying -= 1;
+    setTimeout(() => { if (pressed && !busy && !flying) form.requestSubmit(pressed); });
   });
 }
 

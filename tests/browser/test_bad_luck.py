@@ -7,6 +7,7 @@ from emou.audit.models import Entry
 from requests_app.models import DataRequest, UseCase
 from tests.browser.acting import become, do, give_ground, press
 
+SLOW = {"offline": False, "latency": 100, "downloadThroughput": -1, "uploadThroughput": -1}
 WORDS = "The recipient has no legal authority for it.\nنص بالعربية"
 
 
@@ -47,6 +48,23 @@ class TestADoubleClick:
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Prenatal care")
         assert UseCase.objects.count() == 1
+
+
+class TestAPressWhileTheDraftIsBeingSaved:
+    def test_is_not_told_as_the_version_of_somebody_else(self, page, told):
+        become(page, "hfs.counsel")
+        page.goto(f"/requests/{told.filed(elements=1).reference}/deny/")
+        slowly = page.context.new_cdp_session(page)
+        slowly.send("Network.emulateNetworkConditions", SLOW)
+        with page.expect_request("**/autosave/"):
+            page.get_by_label("Facts").fill("It names persons.")
+        page.get_by_text("HIPAA: HIPAA Privacy Rule").click()
+        page.get_by_label("Section").wait_for()
+        page.get_by_label("What would cure it").fill("Ask for county counts.")
+
+        expect(page.get_by_text("Saved at")).to_be_visible()
+        press(page, "Continue")
+        expect(page.get_by_text("another version")).to_have_count(0)
 
 
 class TestAFieldThatSomebodyMadeHigher:

@@ -138,8 +138,8 @@ class TestFindings:
 
         assert "born_on, county" in findings(read([ground()]), matter, LIBRARY)[0].message
 
-    def test_do_not_ask_whether_another_authority_attaches(self):
-        assert doubts(ground("OTHER", citation="1 ILCS 1/1", text="No."), attached={}) == []
+    def test_say_that_nobody_has_compared_another_authority_yet(self):
+        assert doubts(ground("OTHER", citation="1 ILCS 1/1", text="No."), attached={}) == ["not_in_library"]
 
     def test_doubt_a_denial_where_an_exception_looks_applicable(self):
         said = ground("EXCEPTIONS", exceptions=ANSWERED)
