@@ -93,5 +93,4 @@ def _seats(rows: list[tuple[int, str, int | None, str | None, str | None]]) -> t
 
 def _seat(office: tuple[int, str, int | None, str | None], rights: frozenset[str]) -> Seat:
     office_id, kind, agency_id, agency = office
-    title = roles.BY_KIND[roles.Kind(kind)].label
-    return Seat(office_id, roles.Kind(kind), agency_id, f"{title}, {agency}" if agency else title, rights)
+    return Seat(office_id, roles.Kind(kind), agency_id, roles.office_label(roles.Kind(kind), agency), rights)

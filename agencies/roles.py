@@ -63,3 +63,9 @@ def rights_on(scope: Scope) -> list[tuple[str, str]]:
 def kinds_with(right: str) -> tuple[Kind, ...]:
     """The kinds of office that carry `right`, first to act first."""
     return tuple(role.kind for role in ROLES if right in role.rights)
+
+
+def office_label(kind: Kind, agency: str | None) -> str:
+    """An office in words: its title, and its agency where it is not the whole State's."""
+    title = BY_KIND[kind].label
+    return f"{title}, {agency}" if agency else title

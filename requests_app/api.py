@@ -29,9 +29,10 @@ from emou.http.paging import NOTES, PARAMETERS, Order, page
 from emou.http.problems import LOST_UPDATE, PRECONDITION_REQUIRED, WORDS
 from emou.http.shapes import Choice, Choices, Instant, Query, Text, Upload
 from emou.http.views import ApiView, Operation, operation
+from emou.notices import proof as notices
 from requests_app import filters, queries, serializers
 from requests_app.models import DataRequest, Document, UseCase
-from requests_app.pages import documents
+from requests_app.pages import documents, proof
 from requests_app.queries import Seen
 from requests_app.services import documents as judging
 
@@ -62,7 +63,7 @@ LIST = Query(
         "ordering": "`-filed_at` unless told.",
     },
 )
-BY_SEQ = Order("seq", int)
+BY_SEQ, BY_ID = Order("seq", int), Order("id", int)
 PAGED = Query(PARAMETERS, notes=NOTES)
 VERSION = re.compile(r'(?:W/)?"(\d{1,9})"|(\d{1,9})')
 
@@ -155,6 +156,18 @@ class RequestEvents(ApiView):
         _may_know(reference, rights)
         asked = PAGED.read(request.query_params)
         return Response(page(request, serializers.record_of(reference), BY_SEQ, asked, serializers.event))
+
+
+class RequestNotices(ApiView):
+    @operation(
+        "list_notices", "Who was told of a request, and the proof of it", gives=serializers.TOLD_ALL, query=PAGED
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        _, rights = _now(request)
+        _may_know(reference, rights)
+        asked = PAGED.read(request.query_params)
+        rows = notices.told_of(reference)
+        return Response(page(request, rows, BY_ID, asked, lambda row: serializers.told(proof.line(row, rights))))
 
 
 class RequestMessages(ApiView):
@@ -342,6 +355,7 @@ urlpatterns = [
     path("requests/<slug:reference>/", OneRequest.as_view()),
     path("requests/<slug:reference>/clock/", RequestClock.as_view()),
     path("requests/<slug:reference>/events/", RequestEvents.as_view()),
+    path("requests/<slug:reference>/notices/", RequestNotices.as_view()),
     path("requests/<slug:reference>/messages/", RequestMessages.as_view()),
     path("requests/<slug:reference>/documents/", RequestDocuments.as_view()),
     path("documents/<uuid:key>/", OneDocument.as_view()),

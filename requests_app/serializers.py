@@ -6,7 +6,7 @@ from typing import Any
 from agencies.calendars import Calendars
 from agencies.serializers import CODES, LEDGER_DAY, NAMED, UNCONFIRMED, ledger, local
 from emou.audit.models import Entry
-from emou.domain import clock, documents as papers, filing, sayings
+from emou.domain import clock, documents as papers, filing, reminders, sayings
 from emou.domain.lifecycle import MESSAGE as MESSAGE_SENT, WAITS, Desk, Identifiability, State
 from emou.domain.sayings import EXCEPTION_TEXTS, GROUND_TEXTS, Kind, Saying
 from emou.domain.words import STATE_WORDS
@@ -147,6 +147,25 @@ EVENT = Record(
     },
 )
 EVENTS = page_of(EVENT, "Events")
+TOLD = Record(
+    "Told",
+    {
+        "seq": Whole(),
+        "event": Text(),
+        "reminder": OrNull(Choice(reminders.STEPS)),
+        "office": Text(),
+        "person": OrNull(Text()),
+        "occurred_at": Instant(),
+        "queued_at": Instant(),
+        "mail": Choice(("waiting", "sent", "dead", "dropped")),
+        "sent_at": OrNull(Instant()),
+        "accepted_at": OrNull(Instant()),
+        "opened_at": OrNull(Instant()),
+        "message_id": OrNull(Text()),
+        "receipt": OrNull(Text()),
+    },
+)
+TOLD_ALL = page_of(TOLD, "ToldAll")
 MESSAGE = Record(
     "Message",
     {
@@ -303,6 +322,25 @@ def running(seen: Seen, unconfirmed: list[int]) -> dict[str, Any]:
         "business_days_left": seen.days_left,
         "ledger": ledger(seen.ledger),
         "unconfirmed_years": unconfirmed,
+    }
+
+
+def told(line: Any) -> dict[str, Any]:
+    """That one person was told one thing: a line of pages/proof.py, with what the reader may know of it."""
+    return {
+        "seq": line.seq,
+        "event": line.event,
+        "reminder": line.step or None,
+        "office": line.office,
+        "person": line.person or None,
+        "occurred_at": local(line.happened_at),
+        "queued_at": local(line.queued_at),
+        "mail": line.mail or "waiting",
+        "sent_at": line.sent_at and local(line.sent_at),
+        "accepted_at": line.accepted_at and local(line.accepted_at),
+        "opened_at": line.opened_at and local(line.opened_at),
+        "message_id": line.message_id or None,
+        "receipt": line.receipt or None,
     }
 
 

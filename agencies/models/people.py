@@ -121,8 +121,7 @@ class Office(models.Model):
 
     @property
     def label(self) -> str:
-        title = roles.BY_KIND[roles.Kind(self.kind)].label
-        return f"{title}, {self.agency.name}" if self.agency else title
+        return roles.office_label(roles.Kind(self.kind), self.agency.name if self.agency else None)
 
 
 class Appointment(models.Model):

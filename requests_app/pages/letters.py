@@ -25,7 +25,7 @@ from emou.domain.lifecycle import (
 from emou.domain.words import BY_OPERATION, IDENTIFIABILITY_WORDS, STATE_WORDS
 from emou.ui import words
 from requests_app.models import DataRequest
-from requests_app.pages import citing, opining, parting, past, showing, wording
+from requests_app.pages import citing, opining, parting, past, proof, showing, wording
 from requests_app.pages.parting import Other
 from requests_app.pages.past import Past
 
@@ -126,6 +126,7 @@ def content(request: DataRequest, entry: Entry, books: Calendars) -> dict[str, A
             *_said(request, entry),
             *_grounds(request, entry),
             *_judged(request, entry, stood),
+            *_told(request, entry, row),
             *_release(request, entry, stood, row),
             *_next(row, entry, request),
             *_clock(request, entry, stood, books),
@@ -249,6 +250,12 @@ def _judged(request: DataRequest, entry: Entry, stood: Past) -> list[Block]:
     ]
     lines = [f"{citing.title(ground, law)}, {ground['pinpoint']}: {'; '.join(ones)}" for ground, ones in cut if ones]
     return [_heading("The grounds of the denial"), {"kind": "list", "lines": lines}] if lines else []
+
+
+def _told(request: DataRequest, entry: Entry, row: Transition) -> list[Block]:
+    """How the owner was told of what it left unanswered, where time has decided."""
+    lines = proof.in_letter(request, entry) if row.desk is Desk.CLOCK else []
+    return [_heading("How the owner was told"), {"kind": "list", "lines": lines}] if lines else []
 
 
 def _release(request: DataRequest, entry: Entry, stood: Past, row: Transition) -> list[Block]:
