@@ -18,7 +18,7 @@ MORNING = time(10)
 
 
 def listed() -> QuerySet[Agency]:
-    return Agency.objects.annotate(offers=Count("datasets", filter=Q(datasets__offered=True)))
+    return Agency.objects.annotate(offers=Count("datasets", filter=Q(datasets__offered=True))).order_by("name")
 
 
 def standing(agency: Agency, today: date) -> str:

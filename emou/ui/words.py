@@ -32,11 +32,6 @@ def full_datetime(at: datetime) -> str:
     return f"{full_date(local(at).date())} at {time_of_day(at)}"
 
 
-def short_datetime(at: datetime) -> str:
-    """For example "Mon, Nov 16, 2026, 10:00 a.m.", for tables."""
-    return f"{short_date(local(at).date())}, {time_of_day(at)}"
-
-
 def local_day(value: date | datetime) -> date:
     """The civil day in Chicago; a date stays what it is."""
     return local(value).date() if isinstance(value, datetime) else value

@@ -34,15 +34,17 @@ class UseCaseForm(Unjudged):
     summary = text("Summary", "What is to be found out, in plain words.")
     decision_served = text("The decision that it serves", "What will be done differently with the answer.", 2)
     purpose = choice("Purpose", PURPOSES.items(), hints=PURPOSE_HINTS)
-    legal_basis = text("Legal authority that you rely on", "The law that lets your agency use this data.", 2)
-    need = text("Why public or aggregate data is not enough")
+    legal_basis = text(
+        "Legal authority that you rely on", "The law that lets you use this data, such as: 20 ILCS 505/5.", 2
+    )
+    need = text("Why public or aggregate data is not enough", "What you looked at, and what is missing from it.")
     benefit = text("Benefit", "Who is better off, and how.", 2)
-    sponsor = line("Sponsor", "Who in your agency stands behind it.")
+    sponsor = line("Sponsor", "Who stands behind it, such as: Deputy Director for Prevention.")
     urgency = text("Urgency", "A date that matters, and why.", 2)
-    population = text("Whose records", "The people or cases that are meant.", 2)
-    period_from = day("First day of the period")
-    period_to = day("Last day of the period")
-    estimated_records = number("About how many records", most=10**15)
+    population = text("Whose records", "The people or cases meant, such as: mothers under 25 in Illinois.", 2)
+    period_from = day("First day of the period", "The earliest records that you need.")
+    period_to = day("Last day of the period", "The latest records that you need.")
+    estimated_records = number("About how many records", "A rough figure helps the owner to plan.", most=10**15)
     links = forms.TypedChoiceField(
         label="Will records be linked?",
         help_text="Put together with records of another source, person by person.",
@@ -53,18 +55,18 @@ class UseCaseForm(Unjudged):
     )
     linkage = text("How they are linked", "What to what, on which keys, by whom, and what becomes of the keys.", 2)
     setting = text("Where and how the data is used", "Rooms, systems, who has access.", 2)
-    security_contact = line("Security contact", "Whom to call about a breach.")
+    security_contact = line("Security contact", "Whom to tell of a breach: an office's e-mail address or phone.")
     outputs = text("What comes out of it", "Tables, a model, a list of cases.", 2)
     small_cell_threshold = number(
         "Smallest count that is shown", "Smaller counts are suppressed. Many agencies use 11."
     )
     onward_sharing = text("Onward sharing", "With whom results or data are shared, if with anybody.", 2)
-    irb_number = line("Number of the review board's approval", length=80)
-    irb_expires_on = day("Last day of the review board's approval")
-    starts_on = day("First day of use")
-    ends_on = day("Last day of use")
-    retention = text("How long the data is kept", rows=2)
-    destruction = text("How it is destroyed", rows=2)
+    irb_number = line("Number of the review board's approval", "As it stands on the letter of approval.", 80)
+    irb_expires_on = day("Last day of the review board's approval", "After it no records may be used for the research.")
+    starts_on = day("First day of use", "The day from which you need the data.")
+    ends_on = day("Last day of use", "After it nobody at your agency uses the data.")
+    retention = text("How long the data is kept", "Until when, and what makes it necessary.", 2)
+    destruction = text("How it is destroyed", "The method, and who certifies it.", 2)
     funding = text("Who pays", "And what cost you offer to carry.", 2)
 
     def __init__(self, draft: UseCase, names: Iterable[str], data: QueryDict | None = None) -> None:

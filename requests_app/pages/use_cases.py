@@ -74,8 +74,13 @@ def page(rows: QuerySet[UseCase], *, after: str = "", before: str = "") -> Page:
 def _row(row: UseCase) -> dict[str, object]:
     title = {"text": str(row), "url": reverse("use_case_edit", args=[row.pk])}
     status = "Put away" if row.status == UseCase.Status.DISCARDED else row.get_status_display()
-    saved = {"text": words.short_datetime(row.saved_at), "note": row.saved_by.label}
-    return {"cells": [title, {"text": row.requesting_agency.name}, {"text": status}, saved]}
+    return {"cells": [title, {"text": row.requesting_agency.name}, {"text": status}, saved(row)]}
+
+
+def saved(row: UseCase) -> dict[str, str]:
+    """When a use case was last saved, and by whom, as a cell of a table."""
+    when, who = words.local(row.saved_at), row.saved_by.label
+    return {"text": words.short_date(when.date()), "note": f"{words.time_of_day(when)}, {who}"}
 
 
 def _cursor(row: UseCase) -> str:

@@ -74,8 +74,8 @@ class TestAnAuthority:
         assert "1 open request cites this law." in be("dcfs.requester").words("/library/HIPAA/")
 
     def test_shows_its_keepers_doors_to_nobody_else(self, be):
-        assert "Change it" in be("practice").words("/library/HIPAA/")
-        assert "Change it" not in be("hfs.counsel").words("/library/HIPAA/")
+        assert "Change the entry" in be("practice").words("/library/HIPAA/")
+        assert "Change the entry" not in be("hfs.counsel").words("/library/HIPAA/")
 
     @pytest.mark.parametrize("code", ["NONE", "hipaa"])
     def test_that_is_not_there_is_not_found(self, be, code):

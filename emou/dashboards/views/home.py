@@ -29,7 +29,7 @@ class SignIn(LoginView):
     template_name = "dashboards/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    extra_context = {"lead": DEMO_LEAD if settings.DEMO else ""}
+    extra_context = {"lead": DEMO_LEAD if settings.DEMO else "", "signs_in_below": True}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)

@@ -18,6 +18,7 @@ from emou.ui.looks import SOON
 from requests_app.filters import at_desks_of
 from requests_app.models import UseCase
 from requests_app.pages.listing import Row
+from requests_app.pages.use_cases import saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +173,4 @@ def _year_url(year: int) -> str:
 def _draft_row(draft: UseCase) -> dict[str, object]:
     url = reverse("use_case_edit", args=[draft.pk])
     datasets = ", ".join(str(ask.get("dataset") or "") for ask in draft.asks) or "None chosen yet"
-    saved = {"text": words.short_datetime(draft.saved_at), "note": draft.saved_by.label}
-    return {"cells": [{"text": str(draft), "url": url}, {"text": datasets}, saved]}
+    return {"cells": [{"text": str(draft), "url": url}, {"text": datasets}, saved(draft)]}
