@@ -1,4 +1,4 @@
-# Three images: `web` (also worker, beat and migrations), `clamav` (viruses) and `proxy` (TLS). None
+# Four images: `web` (also worker, beat and migrations), `backup`, `clamav` (viruses) and `proxy` (TLS). None
 # of them runs as root or writes to its own files.
 
 FROM node:24-bookworm-slim AS node
@@ -28,6 +28,19 @@ WORKDIR /app
 USER 10001:10001
 ENTRYPOINT ["/app/compose/entrypoint.sh"]
 CMD ["web"]
+
+FROM postgres:18-bookworm AS backup
+# The database's own programs, as new as it is, and the application with this image's Python.
+RUN apt-get update && apt-get install -y --no-install-recommends python3-venv && rm -rf /var/lib/apt/lists/*
+COPY requirements/base.txt /tmp/base.txt
+RUN python3 -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r /tmp/base.txt
+ENV PATH=/venv/bin:/usr/lib/postgresql/18/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=emou.settings EMOU_DATA=/data STATIC_ROOT=/app/collected
+COPY --from=build /app /app
+WORKDIR /app
+USER 10001:10001
+ENTRYPOINT ["/app/compose/entrypoint.sh"]
+CMD ["backup", "/backups/now"]
 
 FROM clamav/clamav-debian:1.4 AS clamav
 # Its folders belong to the user that compose names, whichever number the image gave its own.

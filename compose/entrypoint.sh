@@ -1,5 +1,5 @@
 #!/bin/sh
-# The door of the application's containers: web, worker, beat, migrate, and `healthy <one of them>`.
+# The door of the application's containers: web, worker, beat, migrate, backup, restore, and `healthy <one of them>`.
 # The URLs are put together here, from passwords in /run/secrets, so that no password stands in compose's own file.
 # Passwords are hexadecimal (docs/operations.md), so they need no quoting. A URL given by the environment wins.
 set -eu
@@ -27,6 +27,11 @@ case "${1:-web}" in
 migrate)
 	use_owner
 	exec python manage.py prepare_database
+	;;
+backup | restore)
+	use_owner
+	umask 077
+	exec python manage.py "$@"
 	;;
 web)
 	use_application

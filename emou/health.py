@@ -9,12 +9,15 @@ from django.db import DatabaseError
 from django.db.models import Min
 from django.urls import path
 from kombu import Connection
+from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.calendars import unconfirmed_years
 from emou import timekeeping
+from emou.audit import checkpoints
 from emou.domain import clock
+from emou.http import verified
 from emou.http.shapes import Flag, Free, Record, Text
 from emou.http.views import ApiView, operation
 from emou.notices.models import Notice
@@ -22,10 +25,11 @@ from requests_app.models import DataRequest, Quarantine
 
 SWEEP_MAY_LAG = timedelta(minutes=5)
 NOTICES_MAY_LAG = timedelta(minutes=15)
+SIGNING_MAY_LAG = timedelta(minutes=30)
 LOOK_AHEAD = timedelta(days=60)  # further than any clock that starts today
 
 LIVE = Record("Live", {"status": Text()})
-CHECKS = ("database", "broker", "calendar", "unsettled", "quarantine", "notices")
+CHECKS = ("database", "broker", "calendar", "unsettled", "quarantine", "notices", "checkpoints", "record")
 NEEDED = ("database", "broker")  # without these nothing can be promised; the others call for somebody's attention
 CHECK = Record("Check", {"ok": Flag(), "found": Free()})
 READY = Record("Ready", {"status": Text(), "checks": Record("Checks", dict.fromkeys(CHECKS, CHECK))})
@@ -99,11 +103,28 @@ def _notices(at: datetime) -> dict[str, Any]:
     return _check(not is_late and not dead, oldest_undelivered_at=oldest, dead=dead)
 
 
+def _checkpoints(at: datetime) -> dict[str, Any]:
+    """Whether the heads of the record are signed in time; that they were signed rightly is verified once a day."""
+    oldest = checkpoints.oldest_unsigned()
+    return _check(oldest is None or at - oldest < SIGNING_MAY_LAG, oldest_unsigned_at=oldest)
+
+
+def _record(at: datetime) -> dict[str, Any]:
+    """What the last verification of the whole record found."""
+    try:
+        verified_at, broken = verified.kept()
+    except (RedisError, OSError) as error:
+        return _check(False, error=type(error).__name__)
+    return _check(not broken and not verified.is_old(verified_at), verified_at=verified_at, broken=broken)
+
+
 LOOKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "calendar": _calendar,
     "unsettled": _unsettled,
     "quarantine": _quarantine,
     "notices": _notices,
+    "checkpoints": _checkpoints,
+    "record": _record,
 }
 
 urlpatterns = [path("health/live/", Live.as_view()), path("health/ready/", Ready.as_view())]

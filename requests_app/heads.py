@@ -1,6 +1,6 @@
 """Whether each request stands where its chain ends, and each chain has its request. Reads only."""
 
-from emou.audit import verification
+from emou.audit import checkpoints, verification
 from emou.audit.verification import Break
 
 # Both ways: a request whose chain was cut, went on without it, or is gone; and a chain whose request is gone.
@@ -28,3 +28,9 @@ WHERE r.id IS NULL OR c.chain IS NULL OR c.last <> r.head_seq OR c.entries <> c.
 def broken_heads(reference: str | None = None) -> list[Break]:
     """The first requests, or chains without one, that do not fit; of one reference or of all."""
     return verification.find(BROKEN, reference)
+
+
+def everything_broken(reference: str | None = None) -> list[Break]:
+    """Where the record does not hold: its entries, the heads of requests, and what was signed outside the database."""
+    found = verification.broken_entries(reference) + broken_heads(reference)
+    return sorted(found) + checkpoints.broken_checkpoints(reference)

@@ -1,9 +1,15 @@
 """What beat wakes. Each is safe late, twice at once, or not at all."""
 
+import logging
+
 from celery import shared_task
 
 from emou import actions
 from emou.audit import checkpoints
+from emou.http import verified
+from requests_app import heads
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -22,3 +28,13 @@ def deliver() -> int:
 def checkpoint() -> int:
     """Sign the heads of the record outside the database."""
     return checkpoints.sign()
+
+
+@shared_task
+def verify() -> int:
+    """Verify the whole record, here where its checkpoints are, and keep what was found for health to tell."""
+    found = heads.everything_broken()
+    if found:
+        log.error("the record does not hold, first at %s", found[0])
+    verified.keep(len(found))
+    return len(found)

@@ -27,6 +27,7 @@ from agencies.models import (
     Office,
     ProclaimedClosure,
 )
+from emou.audit import record
 
 FOLDER = Path(__file__).parent
 Row = dict[str, Any]
@@ -35,6 +36,7 @@ Row = dict[str, Any]
 @transaction.atomic
 def load() -> dict[str, int]:
     """Load everything, in the order in which it builds on itself; how many of each there are now."""
+    before = _counts()
     agreement = _agreement(read("agreement"))
     _agencies(read("agencies")["agency"])
     _offices(agreement)
@@ -43,6 +45,12 @@ def load() -> dict[str, int]:
         _datasets(tomllib.loads(path.read_text())["dataset"])
     _gates(read("gates")["gate"])
     _closures(read("closures")["closure"])
+    found = _counts()
+    record.note_operation("reference.loaded", {kind: found[kind] - before[kind] for kind in found})
+    return found
+
+
+def _counts() -> dict[str, int]:
     kinds = (Agency, Office, LegalAuthority, LegalExceptionText, Dataset, Element, GateRule)
     return {str(kind._meta.verbose_name_plural): kind.objects.count() for kind in kinds}
 

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,10 @@ LOST = """
 SELECT h.chain, h.seq FROM unnest(%s::text[], %s::int[], %s::text[]) AS h (chain, seq, hash)
 LEFT JOIN audit_entry e ON e.chain = h.chain AND e.seq = h.seq
 WHERE encode(e.hash, 'hex') IS DISTINCT FROM h.hash ORDER BY 1, 2
+"""
+UNSIGNED = """
+SELECT min(recorded_at) FROM audit_entry
+WHERE id > coalesce((SELECT id FROM audit_entry WHERE chain = %s ORDER BY seq DESC LIMIT 1), 0)
 """
 SIGNATURES = "SELECT seq, said ->> 'number', said ->> 'signature' FROM audit_entry WHERE chain = %s ORDER BY seq"
 
@@ -103,6 +108,14 @@ def sign() -> int:
             _put_on_record(made)
             newest, lines = made, lines + 1
     return lines
+
+
+def oldest_unsigned() -> datetime | None:
+    """When the oldest entry was made that came after the newest checkpoint; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSIGNED, [CHAIN])
+        found: datetime | None = cursor.fetchone()[0]
+    return found
 
 
 def broken_checkpoints(chain: str | None = None) -> list[Break]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from emou.audit.models import SEPARATOR
+from emou import timekeeping
+from emou.audit.models import SEPARATOR, Entry
 
-CALENDAR_CHAIN = "CALENDAR"
+CALENDAR_CHAIN, OPERATIONS_CHAIN = "CALENDAR", "OPERATIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,15 @@ def lock(chain: str) -> None:
     """Serialize the writers of a chain that no row stands for, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [chain])
+
+
+def note_operation(name: str, said: Mapping[str, Any]) -> None:
+    """Put on the record what whoever runs the system did to it, where it did anything to a record in use.
+
+    While nothing has happened yet there is nothing to protect, and the demo may still begin in the past.
+    """
+    if not any(said.values()) or not Entry.objects.exists():
+        return
+    with transaction.atomic():
+        lock(OPERATIONS_CHAIN)
+        append([Line(OPERATIONS_CHAIN, name, timekeeping.now(), said)])

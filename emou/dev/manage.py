@@ -1,6 +1,6 @@
 """`python -m emou.dev.manage <command>`: manage.py with the settings of `make run`, while that runs.
 
-With the application's role, which is all that any command but `prepare_database` needs.
+With the application's role; those who work on the tables themselves get their owner's.
 """
 
 import os
@@ -10,6 +10,8 @@ from emou.dev import environment, postgres, valkey
 from emou.dev.places import ROOT, data_folder, port
 from emou.dev.speech import Halt, complain
 
+AS_OWNER = ("prepare_database", "backup", "restore")
+
 
 def main() -> int:
     try:
@@ -17,6 +19,8 @@ def main() -> int:
         cluster = None if os.environ.get("DATABASE_URL") else postgres.embedded(data / "postgres")
         broker = None if os.environ.get("REDIS_URL") else valkey.embedded(data / "valkey")
         env = environment.for_application(environment.common(data, port()), cluster, broker)
+        if sys.argv[1:2] and sys.argv[1] in AS_OWNER:
+            env = environment.for_owner(env, cluster)
     except Halt as halt:
         complain(str(halt))
         return 1

@@ -155,7 +155,7 @@ class TestHealth:
 
         assert answer.status_code == 200
         assert set(answer.json()["checks"]) == {
-            "database", "broker", "calendar", "unsettled", "quarantine", "notices"
+            "database", "broker", "calendar", "unsettled", "quarantine", "notices", "checkpoints", "record"
         }  # fmt: skip
 
     def test_is_not_ready_without_its_broker(self, api: Callable, settings: Any) -> None:

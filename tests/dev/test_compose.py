@@ -46,7 +46,9 @@ def told(secrets, role, *command):
 
 class TestServices:
     def test_are_all_that_production_needs(self):
-        assert set(SERVICES) == {"db", "redis", "migrate", "web", "worker", "beat", "clamav", "proxy"}
+        assert set(SERVICES) == {
+            "db", "redis", "migrate", "backup", "web", "worker", "beat", "clamav", "proxy"
+        }  # fmt: skip
 
     @pytest.mark.parametrize("name", SERVICES)
     def test_run_as_an_unprivileged_user(self, name):
@@ -119,7 +121,7 @@ class TestSecrets:
 
         assert values == []
 
-    @pytest.mark.parametrize("name", set(SERVICES) - {"migrate", "db"})
+    @pytest.mark.parametrize("name", set(SERVICES) - {"migrate", "backup", "db"})
     def test_of_the_owner_reach_the_migrations_and_the_database_alone(self, name):
         assert not {"db_owner_password", "db_superuser_password"} & set(SERVICES[name].get("secrets", []))
 
@@ -151,6 +153,16 @@ class TestEntrypoint:
 
         assert told(secrets, "migrate") == (
             "postgresql://emou_owner:dbownerpassword0123@db:5432/emou manage.py prepare_database\n"
+        )
+
+    @pytest.mark.parametrize("command", ["backup", "restore"])
+    def test_backs_up_and_restores_as_the_owner(self, secrets, command):
+        python = secrets / "python"
+        python.write_text("#!/bin/sh\necho $DATABASE_URL $*\n")
+        python.chmod(0o755)
+
+        assert told(secrets, command, "/backups/x") == (
+            f"postgresql://emou_owner:dbownerpassword0123@db:5432/emou manage.py {command} /backups/x\n"
         )
 
     @pytest.mark.parametrize("script", sorted((ROOT / "compose").glob("*.sh")), ids=lambda path: path.name)
