@@ -13,6 +13,9 @@ from escalation.forms.precedents import PrecedentForm
 from escalation.pages import precedents
 from requests_app.pages import listing
 
+LEAD = "Every denial that was judged: who asked whom for what, under which law it was denied, how it ended and why."
+OWN = "You see those of your own agencies."
+
 
 @signed_in
 @require_GET
@@ -25,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = precedents.page(found, words=chosen.get("q", ""), **turn)
     law = chosen.get("authority")
     context = {
+        "lead": LEAD if visit_of(request).rights.oversees else f"{LEAD} {OWN}",
         "filters": form,
         "rows": page.found,
         "count": listing.count_words(count, "decision"),

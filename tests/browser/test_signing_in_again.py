@@ -70,3 +70,14 @@ class TestASessionThatEndedInAnotherTab:
 
         expect(page.locator("#notice")).to_contain_text("what you wrote is still on this page")
         expect(page.get_by_label("Explanation")).to_have_value(WORDS)
+
+    def test_costs_no_word_of_a_message_that_is_sent_without_a_new_page(self, page, told):
+        become(page, "hfs.counsel")
+        page.goto(f"/requests/{told.filed().reference}/")
+        page.get_by_label("Your message").fill(WORDS)
+        sign_out_in_another_tab(page)
+        press(page, "Send")
+        sign_in_here(page, "hfs.counsel")
+        press(page, "Send it now")
+
+        expect(page.get_by_text("Two answer by Friday.")).to_be_visible()

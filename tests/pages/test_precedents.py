@@ -29,6 +29,10 @@ class TestThePage:
     def test_says_how_one_begins_where_there_are_none(self, story, be):
         assert "No precedents yet" in be("hfs.counsel").words("/precedents/")
 
+    def test_say_whose_one_sees(self, story, be):
+        assert "You see those of your own agencies." in be("hfs.counsel").words("/precedents/")
+        assert "of your own agencies" not in be("auditor").words("/precedents/")
+
     @pytest.mark.parametrize("username", ["dcfs.requester", "hfs.counsel", "auditor", "cio", "coo", "practice"])
     def test_shows_a_decision_to_its_parties_and_overseers(self, upheld, be, username):
         assert upheld.reference in be(username).words("/precedents/")

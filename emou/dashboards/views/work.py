@@ -49,7 +49,7 @@ def work(request: HttpRequest) -> HttpResponse:
     waiting = parts.get("waiting")
     drafts = queries.drafts(rights)
     context = {
-        "lead": _lead(parts, bool(drafts)),
+        "lead": _lead(parts, len(drafts), oversees=rights.oversees),
         "waiting": waiting,
         "waiting_url": f"{reverse('requests')}?{waiting.query}" if waiting else "",
         "groups": _groups(waiting.rows) if waiting else [],
@@ -95,7 +95,7 @@ def _groups(rows: list[Row]) -> list[dict[str, Any]]:
     return [group for group in groups if group["rows"]]
 
 
-def _lead(parts: dict[str, Part], has_drafts: bool) -> str:
+def _lead(parts: dict[str, Part], drafts: int, *, oversees: bool) -> str:
     """The answer to "what do I do now?" in one or two sentences."""
     waiting = parts.get("waiting")
     if waiting and waiting.rows:
@@ -105,9 +105,11 @@ def _lead(parts: dict[str, Part], has_drafts: bool) -> str:
         close = parts["close"]
         told.append(f"{_many(past.total, 'is', 'are')} past the target, and time is about to decide {close.total}.")
     elif elsewhere := parts.get("elsewhere"):
-        told.append(f"{_many(elsewhere.total, 'waits', 'wait')} on others.")
-    if has_drafts:
-        told.append("You have drafts to finish.")
+        total = elsewhere.total
+        open_now = f"{_many(total, 'is', 'are')} open." if oversees else f"{_many(total, 'waits', 'wait')} on others."
+        told.append(open_now)
+    if drafts:
+        told.append(f"You have {'a draft' if drafts == 1 else 'drafts'} to finish.")
     return " ".join(told)
 
 
