@@ -74,7 +74,7 @@ class Tokens(ApiView):
 
 
 class CurrentToken(ApiView):
-    @operation("sign_out", "End the token that is used", status=204, keyed=False, refuses=(404,), scope=ANY)
+    @operation("sign_out", "End the token that is used", status=204, keyed=False, refuses=(404,), scopes=(ANY,))
     def delete(self, request: Request) -> Response:
         if request.auth is None:
             raise NotFound

@@ -21,9 +21,9 @@ from agencies.models import Agency
 from agencies.rights import Rights, rights_of
 from emou import actions, timekeeping
 from emou.domain.documents import TYPES
-from emou.domain.lifecycle import ACTIONS, Desk, State, row_of
+from emou.domain.lifecycle import ACTIONS, LIFECYCLE, Desk, State, row_of
 from emou.domain.refusals import CONFLICT, INCOMPLETE, MALFORMED, NOT_PERMITTED, Problem, Refused
-from emou.http import shapes
+from emou.http import scopes, shapes
 from emou.http.downloads import attachment
 from emou.http.paging import NOTES, PARAMETERS, Order, page
 from emou.http.problems import LOST_UPDATE, PRECONDITION_REQUIRED, WORDS
@@ -76,7 +76,7 @@ def _now(request: Request) -> tuple[datetime, Rights]:
 class UseCases(ApiView):
     @operation(
         "start_use_case", "Start a draft", gives=serializers.USE_CASE, status=201, body=serializers.DRAFT,
-        refuses=(403,), scope="file_requests",
+        refuses=(403,), scopes=("file_requests",),
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         said = shapes.read(serializers.DRAFT, request.data)
@@ -93,7 +93,7 @@ class OneUseCase(ApiView):
 
     @operation(
         "change_use_case", "Save a draft", gives=serializers.USE_CASE, body=serializers.DRAFT, refuses=(403, 412, 428),
-        scope="file_requests",
+        scopes=("file_requests",),
     )  # fmt: skip
     def patch(self, request: Request, pk: int) -> Response:
         row = queries.use_cases(_now(request)[1]).select_related("requesting_agency").get(pk=pk)
@@ -105,7 +105,7 @@ class OneUseCase(ApiView):
             raise Refused(MALFORMED, problems=(fixed,))
         return _told(_change(request, pk, version, fields))
 
-    @operation("discard_use_case", "Put a draft away", status=204, refuses=(403,), scope="file_requests")
+    @operation("discard_use_case", "Put a draft away", status=204, refuses=(403,), scopes=("file_requests",))
     def delete(self, request: Request, pk: int) -> Response:
         actions.discard_draft(request.user, pk)
         return Response(status=204)
@@ -114,7 +114,7 @@ class OneUseCase(ApiView):
 class FileUseCase(ApiView):
     @operation(
         "file_use_case", "File a use case: every dataset becomes a request", gives=serializers.FILED,
-        body=serializers.NOTHING, refuses=(403,), scope="file_requests",
+        body=serializers.NOTHING, refuses=(403,), scopes=("file_requests",),
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         queries.use_cases(_now(request)[1]).only("pk").get(pk=pk)
@@ -180,6 +180,7 @@ class RequestMessages(ApiView):
     @operation(
         "send_message", "Write to the other agency", gives=serializers.MESSAGE, status=201,
         body=serializers.NEW_MESSAGE, refuses=(403,),
+        scopes=scopes.OF_A_PARTY,
     )  # fmt: skip
     def post(self, request: Request, reference: str) -> Response:
         sent = _said(request, lambda: _may_know(reference, _now(request)[1]))
@@ -203,6 +204,7 @@ class RequestDocuments(ApiView):
     @operation(
         "add_document", "Add a document", gives=serializers.DOCUMENT, status=201, body=serializers.NEW_DOCUMENT,
         refuses=(403,),
+        scopes=scopes.OF_A_PARTY,
     )  # fmt: skip
     def post(self, request: Request, reference: str) -> Response:
         form = _said(request, lambda: _may_know(reference, _now(request)[1]))
@@ -240,6 +242,7 @@ class DiscloseDocument(ApiView):
     @operation(
         "disclose_document", "Disclose a privileged memo", gives=serializers.DOCUMENT, body=serializers.NOTHING,
         refuses=(403,),
+        scopes=("decide_requests",),
     )  # fmt: skip
     def post(self, request: Request, key: UUID) -> Response:
         shapes.read(serializers.NOTHING, _said(request, lambda: _document(request, key)))
@@ -251,6 +254,7 @@ class WithdrawDocument(ApiView):
     @operation(
         "withdraw_document", "Withdraw a document while nothing relies on it", gives=serializers.DOCUMENT,
         body=serializers.WITHDRAWAL, refuses=(403,),
+        scopes=scopes.OF_A_PARTY,
     )  # fmt: skip
     def post(self, request: Request, key: UUID) -> Response:
         said = shapes.read(serializers.WITHDRAWAL, _said(request, lambda: _document(request, key)))
@@ -269,9 +273,8 @@ class Act(ApiView):
         actions.take(request.user, reference, self.name, said)
         return Response(_seen(request, reference))
 
-    def needed_scope(self, method: str) -> str:
-        row = row_of(self.name)
-        return row.permission if method == "post" and row else super().needed_scope(method)
+    def needed_scopes(self, method: str) -> tuple[str, ...]:
+        return scopes.of_action(LIFECYCLE, self.name) if method == "post" else super().needed_scopes(method)
 
     def describe(self, method: str) -> Operation | None:
         found, row = super().describe(method), row_of(self.name)

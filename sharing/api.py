@@ -19,8 +19,8 @@ from agencies.rights import Rights, rights_of
 from emou import actions, timekeeping
 from emou.domain import gates
 from emou.domain.refusals import INCOMPLETE, NOT_PERMITTED, Problem, Refused
-from emou.domain.releases import ACTIONS, State, rows_of
-from emou.http import shapes
+from emou.domain.releases import ACTIONS, RELEASES, State, rows_of
+from emou.http import scopes, shapes
 from emou.http.paging import NOTES, PARAMETERS, Order, page
 from emou.http.shapes import Choice, Choices, Instant, Query, Text
 from emou.http.views import ApiView, Operation, operation
@@ -136,6 +136,9 @@ class Act(ApiView):
         actions.take_release(request.user, pk, self.name, said)
         return Response(serializers.release(_seen(request, pk)))
 
+    def needed_scopes(self, method: str) -> tuple[str, ...]:
+        return scopes.of_action(RELEASES, self.name) if method == "post" else super().needed_scopes(method)
+
     def describe(self, method: str) -> Operation | None:
         found, rows = super().describe(method), rows_of(self.name)
         if found is None:
@@ -158,6 +161,9 @@ class ActOnGate(ApiView):
         actions.record_gate(request.user, pk, code, self.name, said)
         return Response(serializers.release(_seen(request, pk)))
 
+    def needed_scopes(self, method: str) -> tuple[str, ...]:
+        return scopes.of_action(gates.STEPS, self.name) if method == "post" else super().needed_scopes(method)
+
     def describe(self, method: str) -> Operation | None:
         found = super().describe(method)
         summary = f"{self.name.capitalize()}: evidence of a gate"
@@ -168,7 +174,7 @@ class ActOnGate(ApiView):
 class Renew(ApiView):
     @operation(
         "renew_release", "Ask for the same once more: a new draft", gives=serializers.RENEWED, status=201,
-        body=NOTHING, refuses=(403,),
+        body=NOTHING, refuses=(403,), scopes=("file_requests",),
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         shapes.read(NOTHING, _said(request, lambda: _may_know(request, pk)))

@@ -1,13 +1,25 @@
-"""What a token may be limited to: reading, and each permission of the life cycle. Rights are asked all the same.
+"""What a token may be limited to: reading, and each permission of the tables of the law. Rights are asked all the same.
 
 A scope takes away, it never gives: a token does what its person may do, as far as its scopes reach.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
+from emou.domain.gates import STEPS
 from emou.domain.lifecycle import LIFECYCLE
+from emou.domain.releases import RELEASES
 
 READ, ANY = "read", "any"  # ANY: what every token may do, such as ending itself
-DEEDS = {row.permission: "" for row in LIFECYCLE if row.permission}
+ROWS = (*LIFECYCLE, *RELEASES, *STEPS)
+DEEDS = tuple(dict.fromkeys(row.permission for row in ROWS if row.permission))
 SCOPES = (READ, *DEEDS)
+OF_A_PARTY = ("file_requests", "decide_requests")  # what either side does beside the tables: words and papers
+
+
+def of_action(rows: Iterable[Any], action: str) -> tuple[str, ...]:
+    """The scopes one of which an action needs: the permissions of its rows in a table."""
+    return tuple(dict.fromkeys(row.permission for row in rows if row.action == action and row.permission))
 
 
 def label(scope: str) -> str:
@@ -16,7 +28,8 @@ def label(scope: str) -> str:
 
 
 def about(scope: str) -> str:
-    """What can be done with it: the actions of the life cycle that ask for this permission."""
+    """What can be done with it: the actions that ask for this permission."""
     if scope == READ:
         return "Everything that you can see. Every token reads."
-    return ", ".join(row.action.capitalize() for row in LIFECYCLE if row.permission == scope)
+    actions = dict.fromkeys(row.action.replace("_", " ") for row in ROWS if row.permission == scope)
+    return ", ".join(actions).capitalize()

@@ -26,7 +26,7 @@ SAFE = ("get",)
 class Operation:
     """What one method of one address takes and gives: its documentation, read by the schema.
 
-    `scope` is what a limited token needs for what is not reading; one that names none takes no limited token.
+    `scopes`: any of them lets a limited token do what is not reading; where none is named, none does.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Operation:
     keyed: bool = True
     refuses: tuple[int, ...] = ()
     media: str = "application/json"
-    scope: str = ""
+    scopes: tuple[str, ...] = ()
 
 
 def operation(name: str, summary: str, **rest: Any) -> Callable[[Handler], Handler]:
@@ -79,14 +79,15 @@ class ApiView(APIView):
         """A limited token reaches no further than its scopes; 401 comes before, and every right is asked afterwards."""
         super().check_permissions(request)
         limits = getattr(request.auth, "scopes", None)
-        if limits is not None and self.needed_scope(str(request.method).lower()) not in (*limits, scopes.ANY):
+        if limits is not None and not {*limits, scopes.ANY} & {*self.needed_scopes(str(request.method).lower())}:
             raise PermissionDenied("This token does not reach that far. Make one that has the scope.")
 
-    def needed_scope(self, method: str) -> str:
+    def needed_scopes(self, method: str) -> tuple[str, ...]:
+        """Any of these lets a limited token pass."""
         if method in (*SAFE, "head", "options"):
-            return scopes.READ
+            return (scopes.READ,)
         declared: Operation | None = getattr(getattr(self, method, None), "operation", None)
-        return declared.scope if declared else ""
+        return declared.scopes if declared else ()
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """What was told to one caller is kept by no cache for another."""

@@ -8,11 +8,14 @@ from django.db import connection
 from knox.models import get_token_model
 
 from agencies.models import Appointment
+from agencies.roles import ROLES
 from emou.audit.models import Entry
 from emou.domain.lifecycle import LIFECYCLE
+from emou.domain.releases import RELEASES
 from emou.http import scopes, tasks
 from emou.http.models import ApiToken
 from tests.api.conftest import Api, use_case
+from tests.api.test_routes import ROUTES
 from tests.conftest import named
 
 FORM = {"name": "Case system", "days": "30", "scopes": ["file_requests"]}
@@ -207,8 +210,22 @@ class TestEndingAToken:
 
 
 class TestScopes:
-    def test_are_reading_and_every_permission_of_the_life_cycle(self):
-        assert set(scopes.SCOPES) == {"read"} | {row.permission for row in LIFECYCLE if row.permission}
+    def test_are_reading_and_every_permission_of_the_tables(self):
+        assert {row.permission for row in (*LIFECYCLE, *RELEASES) if row.permission} < set(scopes.SCOPES)
+        assert set(scopes.SCOPES) - {"read"} <= {right for role in ROLES for right in role.rights}
+
+    def test_are_declared_by_all_that_changes_anything(self):
+        """Or a limited token could not do it at all, whatever its scopes."""
+        silent = {"sign_in", "move_demo_clock", "add_source_system", "end_source_system"}  # tokens make no tokens
+        views = {(where, view) for where, view in ROUTES.items() if hasattr(view, "cls")}
+        unsafe = [
+            (getattr(view.cls, method).operation.name, view.cls(**view.initkwargs).needed_scopes(method))
+            for _, view in views
+            for method in ("post", "patch", "put", "delete")
+            if hasattr(view.cls, method) and view.cls(**view.initkwargs).describe(method)
+        ]
+
+        assert {name for name, needed in unsafe if not needed} == silent
 
     @pytest.mark.parametrize("scope", scopes.SCOPES)
     def test_say_what_they_are_for(self, scope):
