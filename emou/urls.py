@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", include("emou.api")),
     path("", include("emou.dashboards.urls")),
     path("", include("escalation.urls")),
+    path("", include("sharing.urls")),
     path("", include("requests_app.urls")),
     path("", include("agencies.urls")),
     path("demo/", include("emou.demo.urls")),

@@ -104,6 +104,15 @@ def _enter(release: Release, row: Transition, at: datetime) -> Release:
     return replace(after, lifts_at=None, revoking=False, spent=release.spent or ran_out)
 
 
+def coming(release: Release) -> list[tuple[str, datetime]]:
+    """What time will make of a settled release next, if nothing else happens: the event, and when. At most one."""
+    change = next_change(release)
+    if change is None:
+        return []
+    when, what = change
+    return [(gates.EXPIRED if isinstance(what, Gate) else what.event, when)]
+
+
 def with_gate(release: Release, gate: Gate) -> Release:
     """The release with this gate in the place of the one of the same code, or as a further one."""
     others = tuple(gate if one.code == gate.code else one for one in release.gates)

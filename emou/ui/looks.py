@@ -32,6 +32,20 @@ STATES = {
     "sharing_ordered": StateLook("Sharing ordered", "verified", "shared"),
     "agency_excused": StateLook("Agency excused", "shield", "refused"),
     "withdrawn": StateLook("Withdrawn", "undo", "ended"),
+    # releases
+    "blocked": StateLook("Blocked", "lock", "contested"),
+    "ready": StateLook("Ready to start", "schedule", "open"),
+    "active": StateLook("Active", "visibility", "shared"),
+    "suspended": StateLook("Suspended", "warning", "refused"),
+    "expired": StateLook("Expired", "event", "ended"),
+    "closed": StateLook("Closed", "check", "ended"),
+    "revoked": StateLook("Revoked", "block", "refused"),
+    "void": StateLook("Void", "history", "ended"),
+    # gates, which can be expired too
+    "needed": StateLook("Needed", "remove_circle", "draft"),
+    "applied": StateLook("Applied for", "send", "open"),
+    "held": StateLook("Held", "check_circle", "shared"),
+    "refused": StateLook("Refused", "block", "refused"),
 }
 
 
@@ -76,6 +90,27 @@ EVENTS = {
     "document.added": EventLook("Document added", "add", "step"),
     "document.disclosed": EventLook("Privileged document disclosed", "visibility", "step"),
     "document.withdrawn": EventLook("Document withdrawn", "undo", "step"),
+    "gate.applied": EventLook("Gate applied for", "send", "step"),
+    "gate.held": EventLook("Gate held", "check", "grant"),
+    "gate.refused": EventLook("Gate refused", "block", "refusal"),
+    "gate.expired": EventLook("Gate ran out", "hourglass", "clock"),
+    "gate.added": EventLook("Gate added", "add", "step"),
+    "release.expired": EventLook("Expired", "hourglass", "clock"),
+    "release.blocked": EventLook("Blocked", "hourglass", "clock"),
+    "release.suspension_ended": EventLook("Suspension ran out", "hourglass", "clock"),
+    "release.ready": EventLook("Ready", "hourglass", "clock"),
+    "release.winding_down": EventLook("Winding down", "event", "clock"),
+    "release.duties_accepted": EventLook("Duties accepted", "edit", "act"),
+    "release.signed": EventLook("Schedule signed", "edit", "act"),
+    "release.started": EventLook("Started", "visibility", "grant"),
+    "release.suspended": EventLook("Suspended", "warning", "refusal"),
+    "release.breach_reported": EventLook("Breach reported", "warning", "refusal"),
+    "release.suspension_lifted": EventLook("Suspension lifted", "check", "grant"),
+    "release.revocation_asked": EventLook("Revocation asked for", "block", "refusal"),
+    "release.revoked": EventLook("Revoked", "block", "refusal"),
+    "release.revocation_overruled": EventLook("Revocation overruled", "gavel", "act"),
+    "release.closed": EventLook("Closed", "check", "act"),
+    "release.destruction_certified": EventLook("Destruction certified", "verified", "grant"),
 }
 
 

@@ -22,7 +22,6 @@ from requests_app.forms.laws import Law, Library
 from requests_app.models import DataRequest
 from requests_app.pages import fitting
 from requests_app.pages.fitting import Side
-from requests_app.queries import Seen
 
 MOST = 20
 PREFIX = "grounds"
@@ -227,11 +226,15 @@ class GroundForms:
     """All grounds against the elements in `denied`. The numbers in the names have no gaps when the page is drawn."""
 
     def __init__(
-        self, seen: Seen, denied: frozenset[str], data: QueryDict | None = None, books: Library | None = None
+        self,
+        request: DataRequest,
+        denied: frozenset[str],
+        data: QueryDict | None = None,
+        books: Library | None = None,
     ) -> None:
-        books = laws.library(seen) if books is None else books
-        rows = [row for row in seen.request.snapshot["elements"] if row["code"] in denied]
-        self.about = About(seen.request, rows, books, laws.attaching(rows, books))
+        books = laws.library(request) if books is None else books
+        rows = [row for row in request.snapshot["elements"] if row["code"] in denied]
+        self.about = About(request, rows, books, laws.attaching(rows, books))
         self.data = _about(denied, data) if data else None
         self.forms = [GroundForm(self.about, self.data, f"{PREFIX}-{at}") for at in range(self._count())]
 

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from agencies.models import LegalAuthority, LegalExceptionText
 from agencies.models.law import CLASS_NAMES
 from emou.domain.grounds import NO_BAR, OTHER, Authority, AuthorityClass, exception_of
-from requests_app.queries import Seen
+from requests_app.models import DataRequest
 
 MOST_FOUND = 12
 EXCEPTION = ("code", "text", "citation", "purposes", "identifiability", "recipients")
@@ -48,13 +48,13 @@ class Law:
 Library = dict[str, Law]
 
 
-def library(seen: Seen) -> Library:
+def library(request: DataRequest) -> Library:
     """The legal library, in one question; the law that attached to this request is read as it stood at filing."""
     exceptions = LegalExceptionText.objects.filter(authority=OuterRef("pk")).order_by("number")
     told = ArraySubquery(exceptions.values(json=JSONObject(**{name: name for name in EXCEPTION})))
     rows = LegalAuthority.objects.filter(in_force=True).annotate(told=told)
     today = {row.code: _law(row) for row in rows}
-    return today | {row["code"]: _as_filed(row) for row in seen.request.snapshot["authorities"]}
+    return today | {row["code"]: _as_filed(row) for row in request.snapshot["authorities"]}
 
 
 def _law(row: Any) -> Law:

@@ -1,8 +1,6 @@
 """The form of one action, made from what may be said with it (emou.domain.sayings)."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,7 +9,6 @@ from django.http import QueryDict
 from emou.domain import clock
 from emou.domain.calendar import BeyondCalendar
 from emou.domain.lifecycle import Identifiability, Transition
-from emou.domain.refusals import Problem
 from emou.domain.sayings import Kind, Saying, sayings
 from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_MEANS, IDENTIFIABILITY_WORDS
 from emou.ui import words
@@ -19,10 +16,8 @@ from emou.ui.unjudged import Unjudged
 from requests_app.forms import offering, opinion
 from requests_app.forms.grounds import PREFIX, GroundForms
 from requests_app.forms.laws import Library
-from requests_app.pages import checking
-from requests_app.pages.dossier import Check
-from requests_app.pages.showing import element_names
-from requests_app.pages.wording import DEFECT_WORDS, with_names
+from requests_app.forms.typed import Typed
+from requests_app.pages.wording import DEFECT_WORDS
 from requests_app.queries import Seen
 
 REST = "rest_opinion"
@@ -31,7 +26,6 @@ FIELD_ORDER = (
     *offering.FIELDS,
     "conditions",
 )
-NAMES_ELEMENTS = ("not_covered", "no_bar")
 CHOICE_WORDS = EXTENSION_WORDS | IDENTIFIABILITY_WORDS | DEFECT_WORDS
 ELEMENT_WORDS = {
     "narrow": ("Elements that you still need", "Untick what you no longer ask for."),
@@ -183,26 +177,20 @@ def _level(value: Any, seen: Seen) -> str | None:
 READ: dict[str, Callable[[Any, Seen], Any]] = {"elements": _kept, "identifiability": _level}
 
 
-@dataclass(frozen=True, slots=True)
-class Soundness:
-    """How a denial stands while it is written: what it still lacks, and what whoever reviews it will be shown."""
+class Taking(Typed):
+    """The page of an action on a request: its form, and the grounds where the action may give some."""
 
-    missing: list[dict[str, str]]
-    checks: list[Check]
-    is_begun: bool
-
-
-class Taking:
-    """Everything on the page of an action: its form, and the grounds where the action may give some."""
+    form: ActionForm
 
     def __init__(
         self, row: Transition, seen: Seen, data: QueryDict | None = None, books: Library | None = None
     ) -> None:
+        super().__init__(seen.request)
         self.form = ActionForm(row, seen, data)
         self.must_give_grounds = "grounds" in row.needs
         self.left_out = frozenset() if self.must_give_grounds else _left_out(self.form)
         denied = seen.case.elements if self.must_give_grounds else self.left_out
-        self.grounds = GroundForms(seen, denied, data, books) if "grounds" in sayings(row.action) else None
+        self.grounds = GroundForms(seen.request, denied, data, books) if "grounds" in sayings(row.action) else None
 
     def again(self, data: QueryDict) -> "Taking":
         """The same page with other answers; the library is not read anew."""
@@ -216,11 +204,6 @@ class Taking:
         """Begin with no element ticked, for whoever came to choose some."""
         if "elements" in self.form.fields:
             self.form.initial["elements"] = []
-
-    @property
-    def says_anything(self) -> bool:
-        """Whether there is anything to be said; else the page of the action is its confirmation."""
-        return bool(self.form.fields or self.grounds)
 
     @property
     def shows_grounds(self) -> bool:
@@ -245,59 +228,12 @@ class Taking:
     def left_out_names(self) -> list[str]:
         return [row["name"] for row in self.form.seen.request.snapshot["elements"] if row["code"] in self.left_out]
 
-    @property
-    def forms(self) -> list[Unjudged]:
-        return [self.form, *(self.grounds.forms if self.grounds and self.shows_grounds else ())]
-
-    def is_readable(self) -> bool:
-        return all(form.is_valid() for form in self.forms)
-
     def said(self) -> dict[str, Any]:
         """What is said with the action. Grounds that nobody wrote anything into are not given."""
         said = self.form.said()
         if self.grounds and self.shows_grounds:
             said["grounds"] = self.grounds.said()
         return said
-
-    def tell(self, problems: Iterable[Problem]) -> None:
-        """Show each problem beside the field that mends it, in the order of the page."""
-        _ = self.soundness  # judged as it was typed: an error takes the answer from its field
-        for form, field, message in self._placed(problems):
-            form.tell(field, message)
-
-    def _placed(self, problems: Iterable[Problem]) -> list[tuple[Unjudged, str, str]]:
-        places = [self._place_of(replace(problem, message=self._named(problem))) for problem in problems]
-        return sorted(places, key=lambda place: _position(self.forms, *place[:2]))
-
-    def _named(self, problem: Problem) -> str:
-        """The law names elements by their codes; people know them by their names."""
-        names = element_names(self.form.seen.request)
-        return with_names(problem.message, names) if problem.code in NAMES_ELEMENTS else problem.message
-
-    def _place_of(self, problem: Problem) -> tuple[Unjudged, str, str]:
-        field = problem.field.split(".")[0]
-        return (
-            self.grounds.place_of(problem)
-            if self.grounds and field == "grounds"
-            else (self.form, field, problem.message)
-        )
-
-    @cached_property
-    def soundness(self) -> Soundness | None:
-        """How the grounds stand as they are written; None where none are asked for."""
-        if self.grounds is None or not self.shows_grounds:
-            return None
-        given = [form.said() for form in self.grounds.written() if form.errors is not None]
-        seen, books = self.form.seen, self.grounds.about.books
-        found, checks = checking.soundness(
-            seen,
-            given,
-            frozenset(self.grounds.codes),
-            {code: law.value for code, law in books.items()},
-            part_offered=not self.must_give_grounds,
-        )
-        missing = [_linked(*place) for place in self._placed(found if given else [])]
-        return Soundness(missing, checks, bool(given))
 
     def typed(self) -> dict[str, list[str]]:
         """What was sent, by field, as a draft keeps it: whatever this page asks for, and all about the grounds."""
@@ -311,18 +247,6 @@ class Taking:
         """Whether anything was written that somebody would miss."""
         return bool(self.left_out or (self.grounds and self.grounds.written()))
 
-    def kept_text(self) -> str:
-        """All that was typed, to be copied where it can no longer be sent."""
-        return "\n\n".join(f"{label}:\n{text}" for label, text in self.described().values())
-
-    def described(self) -> dict[str, tuple[str, str]]:
-        """Everything that was typed, by field: its label, and what it says."""
-        return {form.add_prefix(name): said for form in self.forms for name, said in _typed(form)}
-
-
-def _linked(form: Unjudged, field: str, message: str) -> dict[str, str]:
-    return {"text": message, "url": f"#{form[field].first_id}" if field in form.fields else "#grounds"}
-
 
 def _left_out(form: ActionForm) -> frozenset[str]:
     """The elements that somebody unticked; none before anything was sent."""
@@ -330,17 +254,3 @@ def _left_out(form: ActionForm) -> frozenset[str]:
         return frozenset()
     ticked = frozenset(form.data.getlist("elements"))
     return form.seen.case.elements - ticked if ticked else frozenset()
-
-
-def _position(forms_shown: list[Unjudged], form: Unjudged, field: str) -> tuple[int, int]:
-    names = list(form.fields)
-    return forms_shown.index(form), names.index(field) if field in names else -1
-
-
-def _typed(form: forms.Form) -> list[tuple[str, tuple[str, str]]]:
-    shown = {name: form[name].value() for name in form.fields}
-    return [(name, (str(form.fields[name].label), _words(value))) for name, value in shown.items() if value]
-
-
-def _words(value: Any) -> str:
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)

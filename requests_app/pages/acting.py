@@ -19,6 +19,8 @@ def frame(seen: Seen, row: Transition) -> dict[str, Any]:
         "data_request": request,
         "action": row.action,
         "action_words": wording.ACTION_WORDS[row.action],
+        "title": wording.ACTION_WORDS[row.action].label,
+        "lead": request.use_case.title,
         "is_dangerous": row.action in wording.DANGEROUS,
         "kicker": showing.asks_in_brief(request),
         "trail": [*showing.trail(), {"name": request.reference, "url": here}],

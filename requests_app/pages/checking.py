@@ -9,6 +9,7 @@ from emou.domain.decisions import Outcome
 from emou.domain.grounds import Library
 from emou.domain.refusals import INCOMPLETE, Problem, Refused
 from requests_app.desks import standing
+from requests_app.models import DataRequest
 from requests_app.pages import dossier
 from requests_app.pages.dossier import Check
 from requests_app.pages.showing import element_names
@@ -27,12 +28,17 @@ def why_not(seen: Seen, rights: Rights, action: str) -> Refused | None:
 
 
 def soundness(
-    seen: Seen, given: list[dict[str, Any]], denied: frozenset[str], library: Library, *, part_offered: bool
+    request: DataRequest,
+    given: list[dict[str, Any]],
+    denied: frozenset[str],
+    library: Library,
+    *,
+    part_offered: bool,
 ) -> tuple[list[Problem], list[Check]]:
     """What grounds that are being written still lack, and what is doubtful about them, by the law's own functions."""
     known = [ground for ground in given if ground["authority"] in library]
-    found = deciding.findings(seen.request, known, library, part_offered=part_offered) if known else []
-    doubts = dossier.checks(found, element_names(seen.request))[1:] if known else []
+    found = deciding.findings(request, known, library, part_offered=part_offered) if known else []
+    doubts = dossier.checks(found, element_names(request))[1:] if known else []
     return grounds.problems(grounds.read(given), denied, library), doubts
 
 

@@ -43,7 +43,7 @@ class Seal:
 
 def steps(seen: Seen, entries: list[Entry], names: dict[str, str]) -> list[Step]:
     """The record, oldest first, with what time has decided even where nobody has written it down yet."""
-    told = [_step(entry, seen.request, names) for entry in entries if entry.name not in ELSEWHERE]
+    told = [step(entry, seen.request, names) for entry in entries if entry.name not in ELSEWHERE]
     if seen.case.last_event != seen.request.last_event:
         told.append(_unwritten(seen))
     return told + _ahead(seen)
@@ -56,7 +56,8 @@ def seals(entries: list[Entry]) -> list[Seal]:
     ]
 
 
-def _step(entry: Entry, request: DataRequest, names: dict[str, str]) -> Step:
+def step(entry: Entry, request: DataRequest, names: dict[str, str]) -> Step:
+    """One entry of the record of a request."""
     said, rest = folded(wording.said_words(entry.said, names) + _told(entry, request))
     what = EVENT_WORDS.get(entry.name, "")
     return Step(entry.name, what, entry.actor, entry.office, entry.occurred_at, said, rest, _letter_url(entry))

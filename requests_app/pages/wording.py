@@ -125,11 +125,25 @@ LABELS = {
     "noticed_on": "Noticed on",
     "persons": "People affected, estimated",
     "measures": "Done at once",
+    "role": "Role",
+    "organization": "Organization",
+    "trained_on": "Trained on",
+    "acknowledged_on": "Acknowledged confidentiality on",
+    "location": "Where",
     "instrument": "What is held",
+    "reference": "Number",
     "signatory": "Signed by",
+    "scope": "Covers",
+    "requested_on": "Applied for on",
+    "received_on": "Received on",
     "effective_on": "In force from",
     "expires_on": "Last day",
     "ends_on": "Last day",
+    "terms": "Its conditions",
+    "method": "How it was destroyed",
+    "destroyed_on": "Destroyed on",
+    "by": "By whom",
+    "statement": "What was found",
     "before": "Release before",
     "now": "Release now",
     "name": "Document",
@@ -278,12 +292,17 @@ def use_case_words(use_case: UseCase) -> list[dict[str, str]]:
     purpose = {"term": "Purpose", "text": use_case.get_purpose_display()}
     period = {"term": "Period", "text": _span(use_case.period_from, use_case.period_to)}
     used = {"term": "Used", "text": _span(use_case.starts_on, use_case.ends_on)}
-    users = {"term": "Users", "text": "; ".join(_user(user) for user in use_case.users)}
+    users = {"term": "Users", "text": users_words(use_case)}
     return [fact for fact in (whose, purpose, *said, period, used, users) if fact["text"]]
 
 
 def _span(first: date | None, last: date | None) -> str:
     return " to ".join(words.full_date(day) for day in (first, last) if day)
+
+
+def users_words(use_case: UseCase) -> str:
+    """Who is to see the data: so many people of each role and organization."""
+    return "; ".join(_user(user) for user in use_case.users)
 
 
 def _user(user: Mapping[str, Any]) -> str:

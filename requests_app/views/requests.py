@@ -11,6 +11,7 @@ from requests_app.forms.message import MessageForm
 from requests_app.models import DataRequest
 from requests_app.pages import clocking, whole
 from requests_app.queries import Seen
+from sharing.pages import brief
 
 
 def see_or_404(reference: str, visit: Visit) -> Seen:
@@ -25,7 +26,10 @@ def see_or_404(reference: str, visit: Visit) -> Seen:
 @require_GET
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
-    context = whole.page_of(see_or_404(reference, visit), visit.rights) | {"message_form": MessageForm()}
+    seen = see_or_404(reference, visit)
+    context = whole.page_of(seen, visit.rights) | {"message_form": MessageForm()}
+    if context["outcome"] and context["outcome"].is_shared:
+        context["release_brief"] = brief.of_request(seen, visit.rights)
     return render(request, "requests_app/request_page.html", context)
 
 

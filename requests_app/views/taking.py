@@ -13,6 +13,7 @@ from emou.http.access import signed_in
 from escalation.pages import precedents
 from requests_app.forms import denial_drafts, redrawing
 from requests_app.forms.taking import Taking
+from requests_app.forms.typed import Typed
 from requests_app.models import DataRequest
 from requests_app.pages import acting, checking, offers
 from requests_app.queries import Seen
@@ -64,7 +65,7 @@ def _pressed(request: HttpRequest, seen: Seen, taking: Taking, pressed: str) -> 
     """Whatever a button asks for that decides nothing. What was typed is saved on the way, but while htmx draws."""
     data = request.POST
     version = denial_drafts.version_of(data)
-    taking = taking.again(_redrawn(data, pressed, taking))
+    taking = taking.again(redrawn(data, pressed, taking))
     if taking.grounds is None or request.htmx:  # type: ignore[attr-defined]
         kept = Kept(None, version)
     elif pressed == THEIRS and (theirs := draft_of(request, seen)):
@@ -89,7 +90,7 @@ def _go(seen: Seen, where: str) -> HttpResponse:
     return redirect("request_action", reference, where)
 
 
-def _redrawn(data: QueryDict, pressed: str, taking: Taking) -> QueryDict:
+def redrawn(data: QueryDict, pressed: str, taking: Typed) -> QueryDict:
     """What was typed, with a ground more or less, or with the elements of a law that was just chosen."""
     if pressed == ADD:
         return redrawing.with_another(data)
@@ -111,6 +112,7 @@ def _form(request: HttpRequest, seen: Seen, taking: Taking, kept: Kept, *, statu
         **acting.form_page(seen, visit_of(request).rights, taking.row),
         **kept.page(request),
         "taking": taking,
+        "saves": taking.grounds is not None,
         "instead": offers.before_denying(seen, taking.row),
         "rivals": rivals(taking, kept.draft) if kept.is_rivalled and kept.draft else None,
     }

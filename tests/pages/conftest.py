@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from tests.conftest import named
+from tests.sharing.conftest import sharing  # noqa: F401
 
 
 class Browser:
