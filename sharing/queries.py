@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from agencies.calendars import Calendars
 from agencies.models import Agency
 from agencies.rights import Rights
 from emou.domain import clock, gates, releasing
 from emou.domain.gates import GateState
-from emou.domain.releases import ENDED, LIVE, REVIEW_MONTHS, Release as Facts, State, Transition
+from emou.domain.releases import ENDED, KNOWN, LIVE, REVIEW_MONTHS, Release as Facts, State, Transition
+from requests_app.models import Document
 from sharing.desks import standing
 from sharing.facts import LOADED, facts_of
 from sharing.models import Gate, Release, SourceToken
@@ -20,6 +21,8 @@ RELATED = (
     "request__use_case",
 )  # fmt: skip
 
+SHOWN = (Prefetch("gates", Gate.objects.select_related("document", "recorded_by")), "users", "signatures", "incidents")
+
 
 @dataclass(frozen=True, slots=True)
 class SeenGate:
@@ -28,6 +31,7 @@ class SeenGate:
     row: Gate
     state: GateState
     holds: bool
+    since: datetime
     steps: list[gates.Step]
     warning: int | None  # 60, 30 or 7: it runs out within as many days
 
@@ -72,6 +76,10 @@ class Seen:
             return None
         return start_by(self.facts)
 
+    def may_renew(self, rights: Rights) -> bool:
+        """Whether this person may ask for the same once more: whoever files for the receiver, once it was decided."""
+        return self.state in KNOWN and rights.seat("file_requests", self.release.requester_id) is not None
+
     @property
     def review_by(self) -> date | None:
         """The day until which the receiver has to look again at who has access; None unless it is in use."""
@@ -100,7 +108,11 @@ def visible(rights: Rights) -> QuerySet[Release]:
 
 def see(release_id: int, rights: Rights, at: datetime) -> Seen:
     """One release as it stands at `at`. Raises Release.DoesNotExist for what this person may not know of."""
-    rows = visible(rights).select_related(*RELATED).prefetch_related(*LOADED, "incidents")
+    rows = (
+        visible(rights)
+        .select_related(*RELATED, "certificate__document", "certificate__certified_by")
+        .prefetch_related(*SHOWN)
+    )
     return seen(rows.get(pk=release_id), rights, at)
 
 
@@ -116,12 +128,22 @@ def seen(release: Release, rights: Rights, at: datetime) -> Seen:
 def _seen_gate(row: Gate, facts: gates.Gate, stand: releasing.Standing, *, lives: bool, at: datetime) -> SeenGate:
     steps = gates.allowed(facts, held=stand.held) if lives else []
     warning = gates.warning_due(facts.expires_on, at) if facts.state is GateState.HELD and facts.expires_on else None
-    return SeenGate(row, facts.state, gates.holds(facts, at), steps, warning)
+    return SeenGate(row, facts.state, gates.holds(facts, at), facts.changed_at, steps, warning)
 
 
-def of_request(request_id: int, rights: Rights) -> Release | None:
-    """The release of a request, the newest if one before was void; None where there is none, or none to be seen."""
-    return visible(rights).filter(request=request_id).order_by("-pk").first()
+def offered_documents(release: Release) -> list[Document]:
+    """The documents that evidence may point to: of the request, and known to both agencies."""
+    rows = Document.objects.filter(request=release.request_id, withdrawn_at=None).order_by("added_at", "pk")
+    return [row for row in rows if not row.is_sealed]
+
+
+def of_request(request_id: int, rights: Rights, at: datetime) -> Release | None:
+    """The release of a request `as_of` a moment, with its gates: the newest if one before was void.
+
+    None where there is none, or none to be seen.
+    """
+    rows = visible(rights).as_of(at).prefetch_related("gates")
+    return rows.filter(request=request_id).order_by("-pk").first()
 
 
 def given_by(agencies: list[int]) -> Q:

@@ -57,6 +57,8 @@ OF_PAGES = {
     "precedents": "counsel#how-were-denials-like-mine-decided",
     "request_review": "cio#how-do-i-review-a-denial",
     "request_hearing": "coo#how-do-i-hear-both-sides",
+    "release_page": "requester#what-is-a-release",
+    "release_renew": "requester#how-does-a-release-end",
     "request_clock": "clock",
     "calendar": "clock#what-is-a-business-day",
     "clock": "clock",
@@ -79,6 +81,26 @@ OF_ACTIONS = {
     "order": "coo#how-do-i-order-sharing",
     "excuse": "coo#how-do-i-excuse-the-agency",
     "reopen": "practice#a-closure-was-proclaimed-too-late-what-now",
+}
+
+OF_RELEASES = {
+    "accept_duties": "requester#how-do-i-get-the-data-once-it-must-be-shared",
+    "sign": "counsel#how-do-i-sign-for-a-release",
+    "start": "steward#how-do-i-start-a-release",
+    "suspend": "steward#what-do-i-do-about-a-breach",
+    "lift": "steward#what-do-i-do-about-a-breach",
+    "report": "requester#what-do-i-do-about-a-breach",
+    "revoke": "counsel#how-do-i-end-a-release-that-the-law-bars",
+    "uphold": "cio#how-do-i-judge-a-revocation",
+    "overrule": "cio#how-do-i-judge-a-revocation",
+    "close": "requester#how-does-a-release-end",
+    "certify": "requester#how-does-a-release-end",
+    "name_user": "requester#who-may-see-the-data",
+    "confirm_user": "requester#who-may-see-the-data",
+    "remove_user": "requester#who-may-see-the-data",
+    "review_access": "requester#who-may-see-the-data",
+    "add_gate": "practice#how-do-i-add-a-gate-to-a-release",
+    **dict.fromkeys(("apply", "hold", "refuse"), "steward#how-do-i-record-the-evidence-of-a-gate"),
 }
 
 
@@ -106,7 +128,8 @@ def topics_for(kinds: Sequence[Kind]) -> tuple[list[Topic], list[Topic]]:
 def help_for(page: str, action: str, kinds: Sequence[Kind]) -> str:
     """The address of the help for a page and the action taken on it, else for the reader's office, else of all."""
     own, _ = topics_for(kinds)
-    found = OF_ACTIONS.get(action) or OF_PAGES.get(page) or (own[0].slug if own else "")
+    actions = OF_RELEASES if page.startswith(("release_", "gate_")) else OF_ACTIONS
+    found = actions.get(action) or OF_PAGES.get(page) or (own[0].slug if own else "")
     if not found:
         return reverse("help_page")
     slug, _, anchor = found.partition("#")

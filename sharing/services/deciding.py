@@ -12,6 +12,7 @@ from emou.domain.calendar import BeyondCalendar
 from emou.domain.clock import end_of
 from emou.domain.grounds import Library
 from emou.domain.refusals import NOT_PERMITTED, NOT_POSSIBLE_NOW, UNCOUNTED, Refused
+from emou.domain.releases import Release as Facts
 from emou.domain.releasing import Outcome
 from requests_app.models import DataRequest
 from requests_app.services import deciding, keeping as requests_keeping
@@ -43,18 +44,44 @@ def settle_of(request: DataRequest, *, at: datetime) -> list[Kept]:
     return [line for release_id in due for line in settle(load(request, release_id), at=at)]
 
 
-def decide(release: Release, action: str, says: Says, *, at: datetime, rights: Rights) -> list[Kept]:
-    """Carry out `action` on a release that is settled at `at`, and settle it anew. Raises Refused."""
-    library = catalog.library_of(release.request.snapshot) if "grounds" in says else {}
+def outcome_of(release: Release, facts: Facts, action: str, says: Says, *, at: datetime, rights: Rights) -> Outcome:
+    """What `action` brings about on a release that is settled at `at` to `facts`. Changes nothing. Raises Refused.
+
+    The door decides by it, and a page foresees by it.
+    """
+    stand = standing(release.request, rights)
     try:
-        outcome = releasing.decide(
-            facts_of(release), action, at=at, says=says, standing=standing(release.request, rights), library=library
-        )
+        return releasing.decide(facts, action, at=at, says=says, standing=stand, library=_library(release, says))
     except BeyondCalendar as beyond:
         raise Refused(NOT_POSSIBLE_NOW, UNCOUNTED) from beyond
+
+
+def outcome_of_gate(
+    release: Release, facts: Facts, code: str, action: str, says: Says, *, at: datetime, rights: Rights
+) -> Outcome:
+    """The same for `action` on one of its gates."""
+    held = standing(release.request, rights).held
+    return releasing.decide_gate(facts, code, action, at=at, says=says, held=held)
+
+
+def findings_of(release: Release, says: Says) -> list[dict[str, Any]]:
+    """What whoever judges a revocation on these grounds is shown about them; nothing where none are given."""
+    if "grounds" not in says:
+        return []
+    library = _library(release, says)
+    return deciding.findings(release.request, says["grounds"], library, part_offered=False)
+
+
+def _library(release: Release, says: Says) -> Library:
+    return catalog.library_of(release.request.snapshot) if "grounds" in says else {}
+
+
+def decide(release: Release, action: str, says: Says, *, at: datetime, rights: Rights) -> list[Kept]:
+    """Carry out `action` on a release that is settled at `at`, and settle it anew. Raises Refused."""
+    outcome = outcome_of(release, facts_of(release), action, says, at=at, rights=rights)
     deed = _deed(release, says, outcome, at, rights)
     told = deeds.do(action, deed)
-    kept = keeping.keep(release, _saying(release, outcome, told, library), deed.actor)
+    kept = keeping.keep(release, _saying(release, outcome, told), deed.actor)
     return kept + settle(release, at=at)
 
 
@@ -66,8 +93,7 @@ def decide_gate(release: Release, code: str, action: str, says: Says, *, at: dat
     gate = next((gate for gate in release.gates.all() if gate.code == code), None)
     if gate is None:
         raise Gate.DoesNotExist
-    held = standing(release.request, rights).held
-    outcome = releasing.decide_gate(facts_of(release), code, action, at=at, says=says, held=held)
+    outcome = outcome_of_gate(release, facts_of(release), code, action, says, at=at, rights=rights)
     deed = _deed(release, says, outcome, at, rights)
     evidence.put(gate, action, deed)
     kept = keeping.keep(release, outcome, deed.actor)
@@ -92,12 +118,11 @@ def _deed(release: Release, says: Says, outcome: Outcome, at: datetime, rights: 
     return Deed(release, says, at, rights.person_id, desk, seat, requests_keeping.by(rights, seat))
 
 
-def _saying(release: Release, outcome: Outcome, told: Says, library: Library) -> Outcome:
+def _saying(release: Release, outcome: Outcome, told: Says) -> Outcome:
     """The outcome with the facts that the record must keep beside what was said."""
     [event] = outcome.events
     more = dict(told)
     if "grounds" in event.said:
-        said = event.said["grounds"]
-        more["findings"] = deciding.findings(release.request, said, library, part_offered=False)
-        release.grounds, release.findings = list(said), more["findings"]
+        more["findings"] = findings_of(release, event.said)
+        release.grounds, release.findings = list(event.said["grounds"]), more["findings"]
     return replace(outcome, events=(replace(event, said={**event.said, **more}),))

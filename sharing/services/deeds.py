@@ -17,6 +17,7 @@ from emou.domain.releases import Suspension
 from requests_app.models import Document
 from requests_app.services.keeping import By
 from sharing.models import Certificate, Gate, Incident, NamedUser, Release, Signature
+from sharing.queries import offered_documents
 
 LONGEST = 200
 Told = Mapping[str, Any]
@@ -47,8 +48,8 @@ class Deed:
         """The document that is meant: one of the request that both agencies can see. Raises Refused."""
         if not (given := self.text("document")):
             return None
-        rows = Document.objects.filter(request=self.release.request_id, withdrawn_at=None)
-        found = next((row for row in rows if str(row.pk) == given.lower() and not row.is_sealed), None)
+        rows = offered_documents(self.release)
+        found = next((row for row in rows if str(row.pk) == given.lower()), None)
         if found is None:
             raise unsound("document", "unknown", "There is no such document on this request that both agencies see.")
         return found

@@ -7,6 +7,7 @@ from emou.dashboards.manual import TOPICS
 from requests_app.pages.steps import STEPS
 from tests import papers
 from tests.conftest import named
+from tests.sharing.conftest import SIGNED, Sharing
 from tests.stories import Story, ground
 
 SIGNED_OUT = [
@@ -52,15 +53,21 @@ def at_work(told: Story) -> dict[str, list[str]]:
     silent = _page(told.filed("IDES-WAGE").reference)
     told.clock.set("2026-12-03T10:00:00-06:00")
     denied, heard = _page(told.denied("DPH-STI").reference), _page(told.escalated("IDES-WAGE").reference)
+    released = _releasing(Sharing(told))
     referable, overruled = _page(told.denied("DOIT-IDENTITY").reference), _page(told.overruled().reference)
     return {
-        "dcfs.requester": LISTS + _requesting(told),
-        "hfs.counsel": _answering(told),
+        "dcfs.requester": LISTS + _requesting(told) + released["receiver"],
+        "hfs.counsel": _answering(told) + released["counsel"],
         "hfs.director": ["/work/", *(f"{overruled}{deed}/" for deed in ("accept", "escalate"))],
-        "hfs.steward": ["/work/", *STEWARDED],
+        "hfs.steward": ["/work/", *STEWARDED, *released["steward"]],
         "dph.counsel": [denied, f"{denied}concede/", f"{denied}letters/2/", f"{denied}deny/done/"],
         "cio": ["/work/", f"{referable}refer/"],
-        "cio.deputy": ["/work/", denied, *(f"{denied}{page}/" for page in ("review", "uphold", "overrule"))],
+        "cio.deputy": [
+            "/work/",
+            denied,
+            *(f"{denied}{page}/" for page in ("review", "uphold", "overrule")),
+            *released["judge"],
+        ],
         "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
         "practice": ["/work/", silent, f"{silent}reopen/", _closure(), *KEPT],
         "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token()],
@@ -107,6 +114,28 @@ def _answering(told: Story) -> list[str]:
         *(f"{_page(split.reference)}{page}" for page in ("", "approve/done/")),
         _page(f"{split.reference}-B"),
     ]
+
+
+def _releasing(told: Sharing) -> dict[str, list[str]]:
+    """A release at each of its turns: waiting for its gates, ready, active, and before the State CIO."""
+    soon = {"starts_on": date(2026, 12, 3)}
+    blocked, ready, active, judged = (told.approved(dataset, **soon) for dataset in ("HFS-CLAIMS",) * 4)
+    for one in (ready, active, judged):
+        told.hold(one)
+    for one in (active, judged):
+        told.take("dcfs.requester", one, "accept_duties", **SIGNED)
+        told.start(one)
+    told.take("hfs.counsel", judged, "revoke", grounds=[ground(judged.request)])
+    gate = "gates/hipaa-permission"
+    return {
+        "receiver": [f"/releases/{ready.pk}/accept_duties/", f"/releases/{active.pk}/renew/"],
+        "steward": [
+            *(f"/releases/{blocked.pk}/{page}" for page in ("", f"{gate}/hold/", f"{gate}/refuse/")),
+            *(f"/releases/{active.pk}/{page}" for page in ("", "suspend/", "start/done/", f"{gate}/hold/done/")),
+        ],
+        "counsel": [f"/releases/{active.pk}/revoke/"],
+        "judge": [f"/releases/{judged.pk}/", f"/releases/{judged.pk}/uphold/"],
+    }
 
 
 def _closure() -> str:

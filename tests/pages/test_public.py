@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from agencies.models import Agency
 from agencies.roles import Kind
 from emou.dashboards import manual
+from emou.domain import gates, releases
 from emou.domain.lifecycle import LIFECYCLE, Desk
 
 COUNT = {"filed_at": "2026-11-16T10:00", "agency": "HFS"}
@@ -98,7 +99,9 @@ class TestHelp:
 
 
 class TestHelpForThisPage:
-    @pytest.mark.parametrize("where", [*manual.OF_PAGES.values(), *manual.OF_ACTIONS.values()])
+    @pytest.mark.parametrize(
+        "where", [*manual.OF_PAGES.values(), *manual.OF_ACTIONS.values(), *manual.OF_RELEASES.values()]
+    )
     def test_leads_to_a_part_that_exists(self, where):
         slug, _, anchor = where.partition("#")
 
@@ -108,6 +111,9 @@ class TestHelpForThisPage:
         taken = {row.action for row in LIFECYCLE if row.desk is not Desk.CLOCK and row.source}
 
         assert set(manual.OF_ACTIONS) == taken
+
+    def test_knows_every_action_on_a_release_and_a_gate(self):
+        assert set(manual.OF_RELEASES) == {*releases.ACTIONS, *gates.ACTIONS}
 
     def test_leads_from_a_form_to_its_part(self, be, story):
         request = story.filed()

@@ -199,3 +199,29 @@ class TestOneObject:
         request, _ = story.file("HFS-CLAIMS", "DPH-BIRTH")
 
         assert questions(be("dcfs.requester"), f"/use-cases/{request.use_case_id}/{page}") <= 12
+
+
+class TestARelease:
+    @pytest.mark.parametrize("page", ["", "gates/hipaa-permission/hold/", "gates/hipaa-permission/hold/done/"])
+    def test_that_waits_for_its_gates_asks_at_most_12(self, sharing, be, page):
+        release = sharing.hold(sharing.approved("HFS-CLAIMS"), "hipaa-permission", expires_on="2027-03-01")
+
+        assert questions(be("hfs.steward"), f"/releases/{release.pk}/{page}") <= 12
+
+    @pytest.mark.parametrize("page", ["", "report/", "close/", "name_user/", "accept_duties/done/"])
+    def test_that_is_active_asks_at_most_12(self, sharing, be, page):
+        release = sharing.active()
+
+        assert questions(be("dcfs.requester"), f"/releases/{release.pk}/{page}") <= 12
+
+    @pytest.mark.parametrize("page", ["", "uphold/", "revoke/done/"])
+    def test_that_is_to_be_revoked_asks_at_most_12(self, sharing, be, page):
+        release = sharing.active()
+        sharing.take("dceo.counsel", release, "revoke", grounds=[ground(release.request)])
+
+        assert questions(be("cio.deputy"), f"/releases/{release.pk}/{page}") <= 12
+
+    def test_asks_the_request_that_it_came_from_no_more_than_12(self, sharing, be):
+        release = sharing.active()
+
+        assert questions(be("dceo.counsel"), f"/requests/{release.request.reference}/") <= 12

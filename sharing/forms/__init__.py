@@ -1,0 +1,1 @@
+"""The forms of actions on releases and gates."""

@@ -1,0 +1,1 @@
+"""Pages about releases: one call each into the door."""
