@@ -1,8 +1,11 @@
 from django.urls import path
 
-from sharing.views import acting, release
+from sharing.views import acting, register, release
 
 urlpatterns = [
+    path("releases/", register.index, name="release_list"),
+    path("releases/download/", register.download, name="release_download"),
+    path("releases/ends.ics", register.ends, name="release_ends"),
     path("releases/<int:pk>/", release.page, name="release_page"),
     path("releases/<int:pk>/renew/", release.renew, name="release_renew"),
     path("releases/<int:pk>/gates/<slug:code>/<slug:action>/", acting.gate, name="gate_action"),

@@ -20,6 +20,7 @@ SIGNED_IN: tuple[Entry, ...] = (("My work", "work", ("work",)),)
 OF_REQUESTS: tuple[Entry, ...] = (  # for those who see any
     ("Requests", "requests", ("request", "letter", "document", "denial")),
     ("Use cases", "use_cases", ("use_case",)),
+    ("Releases", "release_list", ("release", "gate")),
 )
 KNOWN: tuple[Entry, ...] = (
     ("Reference", "reference", KEPT_BY_THE_PRACTICE),

@@ -43,6 +43,7 @@ TOPICS = (
     Topic("practice", "Keep calendar, law, agencies and agreement", (Kind.PRACTICE,)),
     Topic("auditor", "Check the record and the clocks", (Kind.AUDITOR,)),
     Topic("administrator", "Keep the people of an agency", (Kind.AGENCY_ADMIN, Kind.ADMIN)),
+    Topic("releases", "What is shared with whom, what it waits for, who sees it, and what to do about a breach"),
     Topic("clock", "Which days count, and what moves a clock"),
     Topic(WORDS, "Every word of the agreement, explained"),
 )
@@ -59,6 +60,7 @@ OF_PAGES = {
     "request_hearing": "coo#how-do-i-hear-both-sides",
     "release_page": "requester#what-is-a-release",
     "release_renew": "requester#how-does-a-release-end",
+    "release_list": "releases#what-is-shared-with-whom",
     "request_clock": "clock",
     "calendar": "clock#what-is-a-business-day",
     "clock": "clock",

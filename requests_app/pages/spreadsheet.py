@@ -36,11 +36,12 @@ def lines(requests: QuerySet[DataRequest], order: Order, at: datetime, site: str
     """The whole list, read page by page: nothing is kept open while somebody's connection is slow."""
     writer, books = csv.writer(Line()), calendars()
     yield MARK + writer.writerow(COLUMNS)
-    for request in _all(requests, order):
+    for request in all_of(requests, order):
         yield writer.writerow([safe(cell) for cell in _cells(request, at, books, site)])
 
 
-def _all(requests: QuerySet[DataRequest], order: Order) -> Iterable[DataRequest]:
+def all_of(requests: QuerySet[Any], order: Order) -> Iterable[Any]:
+    """All rows of a list in its order, read page by page."""
     cursor = ""
     while True:
         page = listing.page(requests, order, after=cursor, size=BATCH)

@@ -20,6 +20,7 @@ LISTS = [
     *("/datasets/", "/datasets/?q=birth&law=HIPAA", "/datasets/?q=zebra", "/datasets/HFS-CLAIMS/"),
     "/datasets/compare/?dataset=HFS-CLAIMS&dataset=DPH-BIRTH&dataset=DHS-SNAP",
 ]
+RELEASES = ["/releases/", "/releases/?side=given", "/releases/?side=received&q=zebra", "/releases/?order=blocked"]
 FILING = ["/use-cases/", "/use-cases/?show=away", "/use-cases/new/", "/datasets/basket/"]
 KEPT = [
     *("/calendar/?year=2026", "/calendar/closures/", "/calendar/2027/confirm/", "/reference/"),
@@ -43,7 +44,7 @@ POSTED = {
 }
 DOWNLOADED = {
     *("requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"),
-    *("requests/<slug:reference>/hearing.ics", ".well-known/security.txt"),
+    *("requests/<slug:reference>/hearing.ics", ".well-known/security.txt", "releases/download/", "releases/ends.ics"),
 }
 ELSEWHERE = {"requests/approved/"}  # test_roles.py, where several are approved
 
@@ -56,7 +57,7 @@ def at_work(told: Story) -> dict[str, list[str]]:
     released = _releasing(Sharing(told))
     referable, overruled = _page(told.denied("DOIT-IDENTITY").reference), _page(told.overruled().reference)
     return {
-        "dcfs.requester": LISTS + _requesting(told) + released["receiver"],
+        "dcfs.requester": LISTS + RELEASES + _requesting(told) + released["receiver"],
         "hfs.counsel": _answering(told) + released["counsel"],
         "hfs.director": ["/work/", *(f"{overruled}{deed}/" for deed in ("accept", "escalate"))],
         "hfs.steward": ["/work/", *STEWARDED, *released["steward"]],

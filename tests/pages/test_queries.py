@@ -17,6 +17,8 @@ LISTS = [
     "/requests/?order=last_day&q=claims",
     "/requests/?q=prenatal+birth+care&status=denied&status=pending&owner=DPH&requester=DCFS&dataset=DPH-BIRTH&how=cio",
     "/requests/lists/",
+    "/releases/",
+    "/releases/?q=birth&owner=DPH&requester=DCFS&dataset=DPH-BIRTH&gate=vital-registrar&state=blocked&ends=60&side=received",
     "/use-cases/",
     "/use-cases/?show=mine&q=care",
     "/use-cases/new/?dataset=DPH-BIRTH&dataset=HFS-CLAIMS",
@@ -94,6 +96,14 @@ class TestAList:
             story.filed(dataset)
 
         assert questions(be("dcfs.requester"), path) == few
+
+    def test_of_releases_asks_no_more_for_more_rows(self, sharing, be):
+        sharing.approved()
+        few = questions(be("dcfs.requester"), "/releases/")
+        for dataset in ("DPH-BIRTH", "IDES-WAGE", "DHS-SNAP"):
+            sharing.approved(dataset)
+
+        assert questions(be("dcfs.requester"), "/releases/") == few
 
 
 class TestAKeepersPage:
