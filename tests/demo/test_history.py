@@ -13,15 +13,22 @@ from agencies.models import Agency
 from emou import actions, timekeeping
 from emou.audit.models import Entry
 from emou.demo.stories.history import pass_to
-from emou.demo.stories.moves import TALK
+from emou.demo.stories.moves import RELEASE, TALK
 from emou.demo.stories.telling import stories
-from emou.domain import clock
+from emou.domain import clock, gates, nudges, releases
 from emou.domain.calendar import calendar_for
 from emou.domain.clock import CHICAGO
-from emou.domain.lifecycle import ACTIONS, LIFECYCLE, MESSAGE, WAITS, State
+from emou.domain.lifecycle import ACTIONS, LIFECYCLE, MESSAGE, SHAREABLE, WAITS, State
 from emou.notices.models import Notice
 from requests_app.models import DataRequest, UseCase
+from sharing import queries
+from sharing.models import Release
 
+BY_TIME = [
+    *("request.deemed_approved", "overrule.stood", gates.EXPIRED),
+    *(row.event for row in releases.TIMED),
+    *sorted(nudges.EVENTS),
+]
 STORIES = {story.key: story for story in stories()}
 BROKEN = """
 SELECT count(*) FROM (
@@ -53,7 +60,7 @@ class TestTheRequests:
         assert history.counts[state] >= 1
 
     def test_are_about_two_hundred(self, history):
-        assert 190 <= history.counts.total() <= 215
+        assert 195 <= history.counts.total() <= 225
 
     def test_are_counted_as_they_are(self, history):
         assert history.counts == Counter(DataRequest.objects.values_list("state", flat=True))
@@ -144,12 +151,12 @@ class TestTheRecord:
         assert list(entries) == sorted(entries)
 
     def test_names_nobody_for_what_time_decided(self):
-        by_time = Entry.objects.filter(name__in=["request.deemed_approved", "overrule.stood"])
+        by_time = Entry.objects.filter(name__in=BY_TIME)
 
         assert not by_time.exclude(actor="", office="").exists()
 
     def test_names_person_and_office_for_everything_else(self):
-        by_people = Entry.objects.exclude(name__in=["request.deemed_approved", "overrule.stood"])
+        by_people = Entry.objects.exclude(name__in=BY_TIME)
 
         assert not by_people.filter(Q(actor="") | Q(office="")).exists()
 
@@ -184,12 +191,34 @@ class TestTheStories:
     def test_take_every_action_of_the_table_or_leave_it_to_the_scripts(self):
         taken = {move.action for story in STORIES.values() for fate in story.life.fates for move in fate}
 
-        assert taken <= {*ACTIONS, TALK}
+        assert {one for one in taken if not one.startswith(RELEASE)} <= {*ACTIONS, TALK}
 
     def test_show_an_overrule_that_was_accepted_and_one_that_stood(self):
         last = DataRequest.objects.filter(use_case__title__in=[story.title for story in STORIES.values()])
 
         assert {"overrule.accepted", "overrule.stood"} <= set(last.values_list("last_event", flat=True))
+
+
+class TestTheReleases:
+    @pytest.mark.parametrize("state", sorted(set(releases.State) - {releases.State.VOID}))
+    def test_are_in_every_state(self, state):
+        assert Release.objects.as_of(timekeeping.now()).filter(state_now=state).exists()
+
+    def test_are_one_for_every_decision_to_share(self):
+        shared = DataRequest.objects.filter(state__in=SHAREABLE)
+
+        assert set(shared.values_list("pk", flat=True)) == set(
+            Release.objects.exclude(state=releases.State.VOID).values_list("request", flat=True)
+        )
+
+    def test_owe_a_certificate_and_run_out_within_the_month_somewhere(self):
+        rows = Release.objects.as_of(timekeeping.now())
+
+        assert queries.owing_certificate(rows).exists()
+        assert Entry.objects.filter(name=nudges.EXPIRING).exists()
+
+    def test_leave_nothing_unsettled(self):
+        assert not Release.objects.due(timekeeping.now()).exists()
 
 
 class TestSeedingAgain:

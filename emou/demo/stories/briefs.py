@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +53,23 @@ class Brief:
         return str(self.fields["purpose"])
 
     def draft(self, filed_on: date) -> Row:
-        """All fields of the draft, with a period that has ended and a use that has yet to begin."""
+        """All fields of the draft, with a period that has ended and a use that has yet to begin.
+
+        A story says otherwise with `starts_in` and `lasts`: days from the filing, and days of use.
+        """
+        fields = dict(self.fields)
         start = _first_of_month(filed_on.year, filed_on.month + 2)
+        ends = _first_of_month(start.year + 1, start.month)
+        if "starts_in" in fields:
+            start = filed_on + timedelta(days=fields.pop("starts_in"))
+            ends = start + timedelta(days=fields.pop("lasts", 365))
         dates = {
             "period_from": date(filed_on.year - 3, 1, 1),
             "period_to": date(filed_on.year - 1, 12, 31),
             "starts_on": start,
-            "ends_on": _first_of_month(start.year + 1, start.month),
+            "ends_on": ends,
         }
-        fields = dates | dict(self.fields)
+        fields = dates | fields
         if self.purpose == "research":
             fields = {"irb_number": f"IRB {filed_on.year}-114", "irb_expires_on": dates["ends_on"]} | fields
         return fields | {"asks": [ask.draft for ask in self.asks]}

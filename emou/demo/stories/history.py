@@ -4,7 +4,7 @@ The steps wait in a heap. Whatever falls due on the way is settled by the real s
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -14,16 +14,18 @@ from typing import Any
 from agencies.models import Agency, Person
 from emou import actions, timekeeping
 from emou.demo.stories.briefs import Brief
-from emou.demo.stories.moves import HEARING, TALK, Closing, Move, username
+from emou.demo.stories.moves import HEARING, RELEASE, TALK, Closing, Move, username
 from emou.domain import clock
 from emou.domain.calendar import Calendar
 from emou.domain.clock import CHICAGO
 from requests_app.models import DataRequest
+from sharing.models import Release
 
 TICK = timedelta(seconds=2)
 OPENS, OPEN_MINUTES = time(8, 40), 470
 HEARD = time(9, 0)
 BETWEEN_MESSAGES = timedelta(minutes=50)
+SIGNED = ("accept_duties", "sign")
 SOON = (15, 70)  # minutes until the next move of the same day
 
 
@@ -95,8 +97,8 @@ class History:
         self.plan(when, partial(self._take, request, move, moves, then, when))
 
     def _when(self, move: Move, day: date, at: datetime) -> datetime:
-        """The moment of a move on `day`. Talk and hearings leave nothing to chance, so that they shift nobody's day."""
-        if move.action == TALK or move.action in HEARING:
+        """The moment of a move on `day`. Talk, hearings, releases leave nothing to chance: they shift nobody's day."""
+        if move.action == TALK or move.action in HEARING or move.action.startswith(RELEASE):
             return max(at, datetime.combine(day, OPENS, CHICAGO)) + BETWEEN_MESSAGES
         return self._in_office(day) if move.after else at + timedelta(minutes=self.random.randint(*SOON))
 
@@ -105,11 +107,25 @@ class History:
         reference = f"{request.reference}-{move.part}" if move.part else request.reference
         if move.action == TALK:
             actions.send_message(self.people[who], reference, move.said["text"])
+        elif move.action.startswith(RELEASE):
+            self._release(self.people[who], reference, move, day)
         elif move.action in HEARING:
             actions.hold_hearing(self.people[who], reference, move.action, self._heard(move, day))
         else:
             actions.take(self.people[who], reference, move.action, dict(move.said))
         self._next(request, moves, day, at)
+
+    def _release(self, who: Person, reference: str, move: Move, day: date) -> None:
+        """Something done with the release of a request, or with the gates that the move names (“*”: with all)."""
+        release = Release.objects.get(request__reference=reference)
+        action, said = move.action.removeprefix(RELEASE), _dated(move.said, day)
+        wanted = said.pop("gates", ())
+        if action in SIGNED:
+            said["person"] = who.label
+        for gate in release.gates.filter(**({} if wanted == "*" else {"code__in": wanted})) if wanted else ():
+            actions.record_gate(who, release.pk, gate.code, action, said)
+        if not wanted:
+            actions.take_release(who, release.pk, action, said)
 
     def _heard(self, move: Move, day: date) -> dict[str, Any]:
         """What is said with a step of a hearing; a date in days becomes a morning."""
@@ -135,6 +151,16 @@ class History:
         return opens + timedelta(minutes=self.random.randint(0, OPEN_MINUTES), seconds=self.random.randint(0, 59))
 
 
+def _dated(said: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """What is said with a release: what ends in `_in` is so many days from the move."""
+    return {
+        (f"{name[:-3]}_on" if name.endswith("_in") else name): (day + timedelta(value)).isoformat()
+        if name.endswith("_in")
+        else value
+        for name, value in said.items()
+    }
+
+
 def pass_to(at: datetime) -> None:
     """Let time pass until `at`, and the sweep settle what falls due on the way, at its own midnight."""
     while due_at := _next_due(at):
@@ -144,7 +170,9 @@ def pass_to(at: datetime) -> None:
 
 
 def _next_due(at: datetime) -> datetime | None:
-    return DataRequest.objects.due(at).order_by("due_at").values_list("due_at", flat=True).first()
+    requests = DataRequest.objects.due(at).order_by("due_at").values_list("due_at", flat=True)[:1]
+    releases = Release.objects.due(at).order_by("next_at").values_list("next_at", flat=True)[:1]
+    return min([*requests, *releases], default=None)
 
 
 def _forward(to: datetime) -> None:
