@@ -45,10 +45,12 @@ def on_the_demo() -> list[Any]:
 
 
 def on_the_database(seeded: Any) -> list[Any]:
-    from bench import decisions, precedents, records, sweeps
+    from bench import decisions, precedents, records, statuses, sweeps
 
     say("Deciding …")
     figures = decisions.measure(seeded.open)
+    say("Asking for the status of a release …")
+    figures += statuses.measure()
     say("Searching judged denials …")
     figures += precedents.measure()
     say("Verifying …")

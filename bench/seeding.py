@@ -96,5 +96,6 @@ def add(model: int, first: int, last: int, due_at: datetime, apart: timedelta = 
 def tidy() -> None:
     """Nothing left to vacuum or to write out: whatever is measured next begins alike."""
     with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as superuser:
-        superuser.execute("VACUUM (ANALYZE) audit_entry, requests_app_datarequest, notices_notice")
+        tables = "audit_entry, requests_app_datarequest, notices_notice, sharing_release, sharing_gate"
+        superuser.execute(f"VACUUM (ANALYZE) {tables}")
         superuser.execute("CHECKPOINT")
