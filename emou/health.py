@@ -22,6 +22,7 @@ from emou.http.shapes import Flag, Free, Record, Text
 from emou.http.views import ApiView, operation
 from emou.notices.models import Notice
 from requests_app.models import DataRequest, Quarantine
+from sharing.models import Release
 
 SWEEP_MAY_LAG = timedelta(minutes=5)
 NOTICES_MAY_LAG = timedelta(minutes=15)
@@ -84,9 +85,12 @@ def _calendar(at: datetime) -> dict[str, Any]:
 
 
 def _unsettled(at: datetime) -> dict[str, Any]:
-    due = DataRequest.objects.due(at)
-    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
-    return _check(oldest is None or at - oldest < SWEEP_MAY_LAG, oldest_due_at=oldest, count=due.count())
+    """Requests whose clock has run out, and releases that time or a gate has changed."""
+    requests, releases = DataRequest.objects.due(at), Release.objects.due(at)
+    firsts = [*requests.order_by("due_at").values_list("due_at", flat=True)[:1]]
+    firsts += releases.order_by("next_at").values_list("next_at", flat=True)[:1]
+    oldest, count = min(firsts, default=None), requests.count() + releases.count()
+    return _check(oldest is None or at - oldest < SWEEP_MAY_LAG, oldest_due_at=oldest, count=count)
 
 
 def _quarantine(at: datetime) -> dict[str, Any]:

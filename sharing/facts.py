@@ -1,5 +1,6 @@
 """What the law's functions read of a release."""
 
+from datetime import datetime
 from typing import cast
 
 from django.utils.functional import SimpleLazyObject
@@ -37,6 +38,8 @@ def facts_of(release: Release, books: Calendars | None = None) -> Facts:
         spent=release.spent,
         lifts_at=release.lifts_at,
         signed=frozenset(Desk(row.side) for row in release.signatures.all() if row.what == row.What.SCHEDULE),
+        reviewed_at=release.reviewed_at or release.started_at,
+        nudged={key: datetime.fromisoformat(at) for key, at in release.nudged.items()},
         terms=request.agreed.terms,
         calendar=cast(
             Calendar, SimpleLazyObject(lambda: (books or calendars()).of(release.owner_id, release.state_since))

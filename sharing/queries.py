@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from agencies.calendars import Calendars
 from agencies.models import Agency
 from agencies.rights import Rights
-from emou.domain import clock, gates, releasing
+from emou.domain import clock, gates, nudges, releasing
 from emou.domain.gates import GateState
-from emou.domain.releases import ENDED, KNOWN, LIVE, REVIEW_MONTHS, Release as Facts, State, Transition
+from emou.domain.releases import ENDED, KNOWN, LIVE, Release as Facts, State, Transition
 from requests_app.models import Document
 from sharing.desks import standing
 from sharing.facts import LOADED, facts_of
@@ -72,9 +72,7 @@ class Seen:
     @property
     def start_by(self) -> date | None:
         """The day until which it should be started; a target. None unless it is ready."""
-        if self.state is not State.READY:
-            return None
-        return start_by(self.facts)
+        return nudges.start_by(self.facts)
 
     def may_renew(self, rights: Rights) -> bool:
         """Whether this person may ask for the same once more: whoever files for the receiver, once it was decided."""
@@ -83,23 +81,7 @@ class Seen:
     @property
     def review_by(self) -> date | None:
         """The day until which the receiver has to look again at who has access; None unless it is in use."""
-        return review_by(self.release) if self.state in LIVE else None
-
-
-def start_by(facts: Facts) -> date:
-    """The target: so many business days after the release was ready and its use could begin."""
-    first = max(clock.local_day(facts.since), facts.starts_on)
-    return clock.add(first, facts.terms.start_days, facts.calendar)
-
-
-def review_by(release: Release) -> date | None:
-    """Six months after the access was last reviewed, or else after the release was started."""
-    last = release.reviewed_at or release.started_at
-    if last is None:
-        return None
-    day = clock.local_day(last)
-    year, month = divmod(day.year * 12 + day.month - 1 + REVIEW_MONTHS, 12)
-    return date(year, month + 1, min(day.day, 28))
+        return nudges.review_by(self.facts)
 
 
 def visible(rights: Rights) -> QuerySet[Release]:
@@ -179,7 +161,7 @@ def start_overdue(rows: QuerySet[Release], at: datetime, books: Calendars | None
     found = []
     for release in ready:
         facts = releasing.settle(facts_of(release, books), at=at).release
-        if start_by(facts) < today:
+        if (last := nudges.start_by(facts)) and last < today:
             found.append(release)
     return found
 

@@ -28,13 +28,19 @@ opened AS (
     revoking, spent, grounds, findings)
   SELECT d.id, d.owner_id, d.requester_id, d.dataset_id, d.state, d.state_since,
     CASE WHEN waits THEN 'blocked' ELSE 'ready' END, d.state_since, d.last_event, d.starts_on, d.ends_on,
-    d.winds_down_on, ends.at, CASE WHEN waits THEN NULL ELSE d.state_since END, ends.at, '', '', '', false, false,
+    d.winds_down_on, ends.at, CASE WHEN waits THEN NULL ELSE d.state_since END,
+    CASE WHEN waits THEN ends.at ELSE least(ends.at, look.at) END, '', '', '', false, false,
     '[]', '[]'
   FROM decided d
   CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM needed n WHERE n.request_id = d.id)) AS gated (waits)
   CROSS JOIN LATERAL (
     SELECT (least(d.ends_on, d.winds_down_on) + 1)::timestamp AT TIME ZONE 'America/Chicago'
   ) AS ends (at)
+  -- No five business days are over sooner; when they are is counted when the sweep looks.
+  CROSS JOIN LATERAL (
+    SELECT (greatest((d.state_since AT TIME ZONE 'America/Chicago')::date, d.starts_on) + 6)::timestamp
+      AT TIME ZONE 'America/Chicago'
+  ) AS look (at)
   RETURNING id, request_id
 )
 INSERT INTO sharing_gate (release_id, number, code, name, body, kind, instrument, elements, added_why, state,

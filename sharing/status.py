@@ -56,6 +56,5 @@ def status(release_id: int, owner_id: int, at: datetime) -> Status:
 
 def _missing(release_id: int, state: State, at: datetime) -> list[str]:
     """The names of the gates that do not hold, where that is why."""
-    if state is not State.BLOCKED:
-        return []
-    return [gate.name for gate in Gate.objects.filter(release=release_id) if not gates.holds(gate.facts, at)]
+    rows = Gate.objects.filter(release=release_id) if releasing.waits_for_gates(state) else ()
+    return [gate.name for gate in rows if not gates.holds(gate.facts, at)]

@@ -11,13 +11,13 @@ from agencies import rights as who
 from agencies.models import Agency, Person
 from agencies.rights import Rights
 from emou import timekeeping
-from emou.actions.drafts import copy_use_case
+from emou.actions.drafts import start_draft_once
 from emou.actions.requests import follow, may_know
 from emou.domain import gates, release_sayings, sayings
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.domain.releases import LIVE, rows_of
 from requests_app.models import DataRequest, UseCase
-from requests_app.services import deciding as requests_deciding, keeping
+from requests_app.services import deciding as requests_deciding, drafts, keeping
 from requests_app.services.keeping import Kept
 from sharing import queries
 from sharing.models import Gate, Release
@@ -86,15 +86,19 @@ def _on_release(person: Person, release_id: int, says: Callable[[], Any], work: 
 
 
 def renew_release(person: Person, release_id: int) -> UseCase:
-    """A new draft that asks for the same once more. A release is never prolonged: it is asked for and decided anew.
+    """A new draft that asks for this dataset once more. A release is never prolonged: it is asked for and decided anew.
 
     Raises Release.DoesNotExist and Refused.
     """
     rights = who.rights_of(person, timekeeping.now())
-    release = queries.visible(rights).select_related("request").get(pk=release_id)
+    release = (
+        queries.visible(rights).select_related("request__use_case__requesting_agency", "dataset").get(pk=release_id)
+    )
     if rights.seat("file_requests", release.requester_id) is None:
         raise Refused(NOT_PERMITTED)
-    return copy_use_case(person, release.request.use_case_id)
+    earlier = release.request.use_case
+    asks = [ask for ask in earlier.asks if ask["dataset"] == release.dataset.code]
+    return start_draft_once(person, earlier.requesting_agency, drafts.copy_of(earlier) | {"asks": asks})
 
 
 def wind_down(agency: Agency) -> None:

@@ -5,7 +5,7 @@ date, by its closing or by a revocation. Whatever brings it to a state is a row 
 notices and tests read the rows. All of it is our reading [O] of design rules 13 to 15: docs/releases.md says why.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -54,6 +54,8 @@ class Release:
     spent: bool = False  # a suspension has run out or was overruled, and no breach was reported since
     lifts_at: datetime | None = None
     signed: frozenset[Desk] = frozenset()
+    reviewed_at: datetime | None = None  # when the access was looked at last, or else when it began
+    nudged: Mapping[str, datetime] = field(default_factory=dict)  # what was said by itself, and for which instant
     terms: Terms = field(default_factory=Terms)
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
 

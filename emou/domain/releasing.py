@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from emou.domain import clock, gates, grounds
+from emou.domain import clock, gates, grounds, nudges
 from emou.domain.decisions import Says
 from emou.domain.filing import ACCESS_MODES, COPY
 from emou.domain.gates import Gate, GateState
@@ -71,11 +71,28 @@ class Outcome:
 def settle(release: Release, *, at: datetime) -> Outcome:
     """The release as time and its gates have made it at `at`; each event is dated to its own instant."""
     events: list[Event] = []
-    while (change := next_change(release)) and change[0] <= at:
-        when, what = change
-        release, event = _ran_out(release, what) if isinstance(what, Gate) else _passed(release, what, when)
+    while (due_at := next_instant(release)) and due_at <= at:
+        release, event = _step(release)
         events.append(event)
     return Outcome(release, tuple(events))
+
+
+def next_instant(release: Release) -> datetime | None:
+    """When time or a gate changes this release next, or it says something by itself."""
+    change, nudge = next_change(release), nudges.upcoming(release)
+    instants = [change[0]] if change else []
+    return min([*instants, nudge.due_at] if nudge else instants, default=None)
+
+
+def _step(release: Release) -> tuple[Release, Event]:
+    """The first thing that time brings; of several at the same instant, what changes something goes first."""
+    change, nudge = next_change(release), nudges.upcoming(release)
+    if nudge and (change is None or nudge.due_at < change[0]):
+        said = Event(nudge.event, release.state, release.state, nudge.due_at, nudge.said, nudge.tells)
+        return nudges.said(release, nudge), said
+    assert change
+    when, what = change
+    return _ran_out(release, what) if isinstance(what, Gate) else _passed(release, what, when)
 
 
 def _ran_out(release: Release, gate: Gate) -> tuple[Release, Event]:
@@ -304,7 +321,11 @@ def _accepted(release: Release, says: Says, at: datetime) -> Release:
 
 
 def _started(release: Release, says: Says, at: datetime) -> Release:
-    return replace(release, started=True)
+    return replace(release, started=True, reviewed_at=release.reviewed_at or at)
+
+
+def _reviewed(release: Release, says: Says, at: datetime) -> Release:
+    return replace(release, reviewed_at=at)
 
 
 def _suspended(release: Release, says: Says, at: datetime) -> Release:
@@ -341,6 +362,7 @@ _EFFECTS: dict[str, Callable[[Release, Says, datetime], Release]] = {
     "report": _reported,
     "revoke": _revoking,
     "certify": _certified,
+    "review_access": _reviewed,
     "add_gate": _gate_added,
     "name_user": _named,
 }
@@ -353,7 +375,11 @@ def why_not_active(release: Release, at: datetime, names: Mapping[str, str]) -> 
 
 def why_not(state: State, missing: Iterable[str]) -> str:
     """The same of a state, with the names of the gates that do not hold."""
-    return f"Blocked by: {', '.join(missing)}." if state is State.BLOCKED else _WHY_NOT.get(state, "")
+    return f"Blocked by: {', '.join(missing)}." if waits_for_gates(state) else _WHY_NOT.get(state, "")
+
+
+def waits_for_gates(state: State) -> bool:
+    return state is State.BLOCKED
 
 
 def not_holding(release: Release, at: datetime) -> list[str]:

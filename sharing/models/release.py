@@ -52,6 +52,7 @@ class Release(models.Model):
     suspension = models.JSONField(null=True, blank=True)
     revoking = models.BooleanField(default=False)
     spent = models.BooleanField("A suspension has run out or was overruled", default=False)
+    nudged = models.JSONField("What it has said by itself", default=dict, db_default={})
     grounds = models.JSONField(default=list)
     findings = models.JSONField(default=list)
 
@@ -91,7 +92,7 @@ class Release(models.Model):
             ),
             models.CheckConstraint(
                 name="release_looked_at_while_it_lives",
-                condition=Q(state__in=LIVING, next_at__isnull=False) | (~Q(state__in=LIVING) & Q(next_at=None)),
+                condition=~Q(state__in=LIVING) | Q(next_at__isnull=False),
             ),
         ]
 

@@ -1,1 +1,1 @@
-"""What the pages about releases show."""
+"""What pages and feeds show of releases: plain values, no HTML."""

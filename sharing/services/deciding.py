@@ -35,7 +35,10 @@ def load(request: DataRequest, release_id: int) -> Release:
 
 def settle(release: Release, *, at: datetime) -> list[Kept]:
     """Save what time and its gates have made of a release, each event dated to its own instant."""
-    return keeping.keep(release, releasing.settle(facts_of(release), at=at), CLOCK)
+    outcome = releasing.settle(facts_of(release), at=at)
+    if not outcome.events:
+        keeping.look_again(release, outcome.release)
+    return keeping.keep(release, outcome, CLOCK)
 
 
 def settle_of(request: DataRequest, *, at: datetime) -> list[Kept]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from emou.domain import decisions
 from emou.domain.gates import Gate as GateFacts
-from emou.domain.releases import Release as Facts, State, next_change
-from emou.domain.releasing import Event, Outcome
+from emou.domain.releases import Release as Facts, State
+from emou.domain.releasing import Event, Outcome, next_instant
 from requests_app.models import DataRequest
 from requests_app.services import keeping
 from requests_app.services.deciding import case_of
@@ -60,7 +60,15 @@ def _save(release: Release, now: Facts) -> None:
     release.revoking, release.spent = now.revoking, now.spent
     if now.state is not State.SUSPENDED:
         release.suspension = None
-    change = next_change(now)
+    release.nudged = {key: at.isoformat() for key, at in now.nudged.items()}
     release.opens_at, release.closes_at = now.opens_at, now.closes_at
-    release.next_at = change[0] if change else None
+    release.next_at = next_instant(now)
     release.save()
+
+
+def look_again(release: Release, now: Facts) -> None:
+    """Save when the sweep looks at a settled release next, where that was set too early."""
+    due_at = next_instant(now)
+    if release.next_at != due_at:
+        release.next_at = due_at
+        release.save(update_fields=["next_at"])

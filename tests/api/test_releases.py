@@ -37,7 +37,7 @@ class TestTheJourney:
         ("dataset", "requester", "gates"),
         [
             ("ISBE-STUDENT", "DHS", {"ferpa-agreement", "isbe-head-consent", "p20-superintendent"}),
-            ("DPH-BIRTH", "DCFS", {"vital-registrar", "hsa-agreement"}),
+            ("DPH-BIRTH", "DCFS", {"vital-registrar"}),
         ],
     )
     def test_of_data_that_silence_approved(self, api, sharing, dataset, requester, gates):

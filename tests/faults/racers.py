@@ -89,3 +89,20 @@ def watch() -> Callable[[datetime, float], float]:
         return max(0.0, -pause)
 
     return until
+
+
+def starts(releases: list[int], username: str, at: datetime) -> dict[int, str]:
+    """Start each release as soon as the clock shows an instant; what each was told."""
+    from emou import actions
+    from emou.domain.refusals import Refused
+    from tests.conftest import named
+
+    person, found = named(username), {}
+    watch()(at, 0)
+    for release in releases:
+        try:
+            actions.take_release(person, release, "start", {"access_mode": "view", "location": f"Portal of {username}"})
+            found[release] = "done"
+        except Refused as refused:
+            found[release] = refused.code
+    return found

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-PACKAGES = ("emou", "agencies", "requests_app")
+PACKAGES = ("emou", "agencies", "requests_app", "escalation", "sharing")
 
 
 NOT_OURS = {".git", ".venv", "var", "node_modules", "build", "dist", "staticfiles", "secrets"}

@@ -20,6 +20,7 @@ KEEPS_STATE = (
     "requests_app/services/keeping.py",
     "requests_app/services/sweeping.py",
     "requests_app/sql.py",
+    "sharing/sql.py",
     "emou/dev/",
 )
 

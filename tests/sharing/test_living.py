@@ -227,6 +227,13 @@ class TestTheEnd:
 
         assert (draft.status, draft.title) == ("draft", f"Copy of {release.request.use_case.title}")
 
+    def test_renewal_asks_for_the_dataset_of_the_release_alone(self, sharing, story):
+        first, _ = story.file("DCEO-LIHEAP", "HFS-CLAIMS")
+        story.take("dceo.counsel", first, "approve")
+        draft = actions.renew_release(named("dcfs.requester"), sharing.of(first).pk)
+
+        assert [ask["dataset"] for ask in draft.asks] == ["DCEO-LIHEAP"]
+
     def test_renewal_is_the_receivers(self, sharing):
         release = sharing.active()
 
