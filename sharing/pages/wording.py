@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from emou.domain import clock
+from emou.domain import clock, nudges
 from emou.domain.lifecycle import Desk
 from emou.domain.releases import Release as Facts, State
 from emou.ui import words
 from requests_app.pages.wording import ActionWords, desk_words, join
 from sharing.models import Release
-from sharing.queries import start_by
 
 ACTION_WORDS = {
     "accept_duties": ActionWords(
@@ -105,7 +104,8 @@ def _unaccepted(facts: Facts) -> str:
 
 
 def _ready(release: Release, facts: Facts, missing: list[str]) -> list[str]:
-    by = f"The target is {words.full_date(start_by(facts))}; nothing happens by itself when it passes."
+    last = nudges.start_by(facts)
+    by = f"The target is {words.full_date(last)}; nothing happens by itself when it passes." if last else ""
     if not facts.accepted:
         return ["Every gate holds. {requester} still has to accept its duties; then {owner}’s steward starts it.", by]
     begins = f"Every gate holds. {{owner}}’s data steward starts it, from {words.full_date(facts.starts_on)} on."
