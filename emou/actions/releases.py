@@ -14,6 +14,7 @@ from emou import timekeeping
 from emou.actions.drafts import start_draft_once
 from emou.actions.requests import follow, may_know
 from emou.domain import gates, release_sayings, sayings
+from emou.domain.decisions import Says
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.domain.releases import LIVE, rows_of
 from requests_app.models import DataRequest, UseCase
@@ -23,7 +24,7 @@ from sharing import queries
 from sharing.models import Gate, Release
 from sharing.services import deciding
 
-Work = Callable[[Release, datetime, Rights], list[Kept]]
+Work = Callable[[Release, Says, datetime, Rights], list[Kept]]
 
 
 def take_release(person: Person, release_id: int, action: str, said: Any) -> Release:
@@ -34,13 +35,10 @@ def take_release(person: Person, release_id: int, action: str, said: Any) -> Rel
     if not rows_of(action):
         raise Release.DoesNotExist
 
-    def work(release: Release, at: datetime, rights: Rights) -> list[Kept]:
-        return deciding.decide(release, action, says(), at=at, rights=rights)
+    def work(release: Release, says: Says, at: datetime, rights: Rights) -> list[Kept]:
+        return deciding.decide(release, action, says, at=at, rights=rights)
 
-    def says() -> dict[str, Any]:
-        return release_sayings.read(action, said)
-
-    return _on_release(person, release_id, says, work)
+    return _on_release(person, release_id, lambda: release_sayings.read(action, said), work)
 
 
 def record_gate(person: Person, release_id: int, code: str, action: str, said: Any) -> Release:
@@ -51,32 +49,30 @@ def record_gate(person: Person, release_id: int, code: str, action: str, said: A
     if action not in gates.ACTIONS:
         raise Gate.DoesNotExist
 
-    def work(release: Release, at: datetime, rights: Rights) -> list[Kept]:
-        return deciding.decide_gate(release, code, action, says(), at=at, rights=rights)
+    def work(release: Release, says: Says, at: datetime, rights: Rights) -> list[Kept]:
+        return deciding.decide_gate(release, code, action, says, at=at, rights=rights)
 
-    def says() -> dict[str, Any]:
-        return sayings.read_as(gates.sayings(action), said)
-
-    return _on_release(person, release_id, says, work)
+    return _on_release(person, release_id, lambda: sayings.read_as(gates.sayings(action), said), work)
 
 
-def _on_release(person: Person, release_id: int, says: Callable[[], Any], work: Work) -> Release:
-    """Lock, ask the time, settle, and let `work` decide; all as one transaction.
+def _on_release(person: Person, release_id: int, read: Callable[[], Says], work: Work) -> Release:
+    """Lock, ask the time, settle, and let `work` decide on what was `read`; all as one transaction.
 
     What time has settled is kept even where `work` refuses.
     """
-    reference = queries.visible(who.rights_of(person, timekeeping.now())).only("request__reference").get(pk=release_id)
+    known = queries.visible(who.rights_of(person, timekeeping.now()))
+    reference = known.values_list("request__reference", flat=True).get(pk=release_id)
     refused: Refused | None = None
     with transaction.atomic():
-        request, at = keeping.lock(reference.request.reference)
+        request, at = keeping.lock(reference)
         rights = who.rights_of(person, at)
         may_know(request, rights)
-        says()
+        says = read()
         kept = requests_deciding.settle(request, at=at)
         release = deciding.load(request, release_id)
         kept += deciding.settle(release, at=at)
         try:
-            kept += work(release, at, rights)
+            kept += work(release, says, at, rights)
         except Refused as refusal:
             refused = refusal
         follow(kept)
