@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies.rights import Rights
-from emou.domain import clock, gates
+from emou.domain import clock, gates, releasing
 from emou.domain.releases import ENDED, LIVE, State
 from emou.domain.words import RELEASE_WORDS, STATE_WORDS
 from emou.ui import words
@@ -94,7 +94,8 @@ def rows(found: Iterable[Release], at: datetime) -> list[Row]:
 
 def row(release: Release, at: datetime) -> Row:
     state = State(release.state_now)
-    waits = [gate for gate in release.gates.all() if not gates.holds(gate.facts, at)] if state is State.BLOCKED else []
+    lives, is_over, is_blocked = state in LIVE, state in ENDED, releasing.waits_for_gates(state)
+    waits = [gate for gate in release.gates.all() if not gates.holds(gate.facts, at)] if is_blocked else []
     last_day = _day(release.ends_at)
     return Row(
         title=release.dataset.name,
@@ -111,10 +112,10 @@ def row(release: Release, at: datetime) -> Row:
         decided_on=_day(release.decided_at),
         starts_on=release.starts_on,
         last_day=last_day,
-        ends_in=_ends_in(last_day, at) if state in LIVE else "",
-        runs_out=_runs_out(release, last_day, at) if state in LIVE else "",
-        is_over=state in ENDED,
-        owes_certificate=state in ENDED and bool(release.started_at) and release.certified_at is None,
+        ends_in=_ends_in(last_day, at) if lives else "",
+        runs_out=_runs_out(release, last_day, at) if lives else "",
+        is_over=is_over,
+        owes_certificate=is_over and bool(release.started_at) and release.certified_at is None,
     )
 
 
