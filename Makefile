@@ -7,7 +7,7 @@ BIN = .venv/bin
 # Settings for tools that only read the code: no server is behind them.
 PLAIN = env DEBUG=1 SECRET_KEY=lint AUDIT_KEY=lint 'DATABASE_URL=postgresql:///none?host=/nonexistent'
 
-.PHONY: help run stop setup test check lint prove bench pictures lock
+.PHONY: help run stop setup test check audit sbom lint prove bench pictures lock
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | sort | sed 's/^/  make /'
@@ -24,7 +24,13 @@ setup: python ## Install and build, start nothing
 test: python ## Set everything up and run all tests
 	@exec $(SETUP) test $(TESTS)
 
-check: lint test ## Lint, types, layers, migrations, templates, then the tests
+check: lint audit test ## Lint, types, layers, migrations, templates, known weaknesses, then the tests
+
+audit: setup ## Ask what is known against the pinned packages (policy: requirements/audit.toml)
+	@$(BIN)/python -m emou.dev.supplies audit
+
+sbom: setup ## Write bills of materials (CycloneDX) into build/sbom/
+	@$(BIN)/python -m emou.dev.supplies sbom
 
 lint: setup
 	$(BIN)/ruff check .
