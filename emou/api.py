@@ -88,6 +88,7 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     path("", include("emou.health")),
+    path("", include("emou.metrics")),
     path("", include("agencies.api")),
     path("", include("requests_app.api")),
     path("", include("sharing.api")),

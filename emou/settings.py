@@ -17,6 +17,7 @@ SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key]
 AUDIT_KEY = env("AUDIT_KEY", default="")
 AUDIT_KEY_FALLBACKS = [key for key in env.list("AUDIT_KEY_FALLBACKS", default=[]) if key]
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # who may read the numbers; without one nobody
 READ_ONLY = env.bool("READ_ONLY", False)  # while it is looked after: read everything, change nothing
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from emou.http.access import rule_of
 
-OPEN = {"", "tokens/", "health/live/", "health/ready/", "schema/", "docs/"}
+OPEN = {"", "tokens/", "health/live/", "health/ready/", "health/metrics/", "schema/", "docs/"}
 EXAMPLES = {
     "<slug:code>": "HFS",
     "<slug:reference>": "EMOU-2026-000001",
