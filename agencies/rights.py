@@ -1,6 +1,6 @@
 """Who a person is at an instant: the offices held, and the rights that guardian gives their groups.
 
-Read from dated appointments at `now()`, in one query; nothing is cached past the command or the page that asked.
+Read from dated appointments in one query; nothing is cached past the command or the page that asked.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,10 @@ from django.db import connection
 
 from agencies import roles
 from agencies.models import Person
+from emou.timekeeping import UTC
 
 # One row per (office held, right). The group's right on the office's own object is what guardian granted.
-HELD = """
+SEATS = """
 SELECT o.id, o.kind, o.agency_id, a.name, p.codename
 FROM agencies_appointment ap
 JOIN agencies_office o ON o.id = ap.office_id
@@ -25,8 +26,14 @@ LEFT JOIN (
 ) r ON r.group_id = o.group_id
    AND (r.agency_id = o.agency_id OR r.agreement_id = o.agreement_id)
 LEFT JOIN auth_permission p ON p.id = r.permission_id
-WHERE ap.person_id = %s AND ap.starts_at <= %s AND (ap.ends_at IS NULL OR ap.ends_at > %s)
+WHERE ap.person_id = %s AND ap.starts_at <= {at} AND (ap.ends_at IS NULL OR ap.ends_at > {at})
 """
+HELD = SEATS.format(at="%s")
+# The present instant and what is held at it, in one question: every page begins with both.
+HELD_NOW = f"""
+WITH now AS MATERIALIZED (SELECT emou_now() AS at)
+SELECT now.at, held.* FROM now LEFT JOIN LATERAL ({SEATS.format(at="now.at")}) held ON true
+"""  # noqa: S608 - composed of this module's own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,15 @@ def rights_of(person: Person, at: datetime) -> Rights:
         cursor.execute(HELD, [person.pk, at, at])
         rows = cursor.fetchall()
     return Rights(person.pk, person.label, _seats(rows))
+
+
+def rights_now(person: Person) -> tuple[datetime, Rights]:
+    """The present instant, and the offices and rights of somebody active at it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD_NOW, [person.pk])
+        rows = cursor.fetchall()
+    seats = _seats([row[1:] for row in rows if row[1] is not None])
+    return rows[0][0].astimezone(UTC), Rights(person.pk, person.label, seats)
 
 
 def _seats(rows: list[tuple[int, str, int | None, str | None, str | None]]) -> tuple[Seat, ...]:

@@ -6,8 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from agencies.models import Person
-from agencies.rights import Rights, rights_of
-from emou import timekeeping
+from agencies.rights import Rights, rights_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ def visit_of(request: HttpRequest) -> Visit:
     found: Visit | None = getattr(request, "visit", None)
     if found is None:
         person: Person = request.user  # type: ignore[assignment]
-        at = timekeeping.now()
-        found = Visit(person, rights_of(person, at), at)
+        at, rights = rights_now(person)
+        found = Visit(person, rights, at)
         request.visit = found  # type: ignore[attr-defined]
     return found

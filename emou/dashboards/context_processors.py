@@ -3,6 +3,7 @@
 Help is the part about the page one is on, else about one's own office. Who may open a page is said by the page.
 """
 
+from functools import cache
 from typing import TypedDict
 
 from django.conf import settings
@@ -12,11 +13,15 @@ from django.urls import NoReverseMatch, reverse
 from agencies.pages.visits import visit_of
 from agencies.roles import Kind
 from emou.dashboards.manual import help_for
+from emou.notices import inbox
 
 # A name in the menu, where it leads, and how the names of the pages begin on which it is marked.
 Entry = tuple[str, str, tuple[str, ...]]
 KEPT_BY_THE_PRACTICE = ("reference", "library", "authority", "exception", "precedents", "agenc", "agreement", "version")
-SIGNED_IN: tuple[Entry, ...] = (("My work", "work", ("work",)),)
+SIGNED_IN: tuple[Entry, ...] = (
+    ("My work", "work", ("work",)),
+    ("Notices", "notices", ("notice",)),
+)
 OF_REQUESTS: tuple[Entry, ...] = (  # for those who see any
     ("Requests", "requests", ("request", "letter", "document", "denial")),
     ("Use cases", "use_cases", ("use_case",)),
@@ -36,14 +41,22 @@ class NavItem(TypedDict):
     name: str
     url: str
     current: bool
+    counts: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """For templates/base.html: `nav`, where pages that are not routed are left out, and whether one can only read."""
+    """For templates/base.html: `nav`, where pages that are not routed are left out, and whether one can only read.
+
+    `unopened` is asked when the header is drawn, after the view: what the page has opened is not counted any more.
+    """
     match = request.resolver_match
     here = match.view_name if match else ""
     nav = [item for entry in _entries(request) if (item := _nav_item(*entry, here))]
-    return {"nav": nav, "read_only": settings.READ_ONLY}
+    return {"nav": nav, "read_only": settings.READ_ONLY, "unopened": cache(lambda: _unopened(request))}
+
+
+def _unopened(request: HttpRequest) -> int:
+    return inbox.unopened(visit_of(request).person.pk) if _is_known(request) else 0
 
 
 def _entries(request: HttpRequest) -> tuple[Entry, ...]:
@@ -56,7 +69,7 @@ def _entries(request: HttpRequest) -> tuple[Entry, ...]:
 
 def _nav_item(name: str, url_name: str, pages: tuple[str, ...], here: str) -> NavItem | None:
     try:
-        return NavItem(name=name, url=reverse(url_name), current=here.startswith(pages))
+        return NavItem(name=name, url=reverse(url_name), current=here.startswith(pages), counts=url_name == "notices")
     except NoReverseMatch:
         return None
 

@@ -44,11 +44,14 @@ TOPICS = (
     Topic("auditor", "Check the record and the clocks", (Kind.AUDITOR,)),
     Topic("administrator", "Keep the people of an agency", (Kind.AGENCY_ADMIN, Kind.ADMIN)),
     Topic("releases", "What is shared with whom, what it waits for, who sees it, and what to do about a breach"),
+    Topic("notices", "What you are told, by mail and here, and how you prove it"),
     Topic("clock", "Which days count, and what moves a clock"),
     Topic(WORDS, "Every word of the agreement, explained"),
 )
 BY_SLUG = {topic.slug: topic for topic in TOPICS}
 OF_PAGES = {
+    "notices": "notices#what-is-in-my-notices",
+    "request_notices": "notices#who-was-told-of-a-request",
     "datasets": "requester#how-do-i-find-the-data-i-need",
     "dataset_page": "requester#how-do-i-find-the-data-i-need",
     "use_cases": "requester#how-do-i-file-a-request",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emou.dashboards.views import account, again, help, home, tokens, well_known, work
+from emou.dashboards.views import account, again, help, home, notices, tokens, well_known, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
     path("sign-out/", home.sign_out, name="sign_out"),
     path("work/", work.work, name="work"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/opened/", notices.opened, name="notices_opened"),
+    path("notices/<int:pk>/", notices.one, name="notice"),
     path("account/", account.account, name="account"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/new/", tokens.new, name="token_new"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from emou import timekeeping
 from emou.notices.models import INBOX, Notice
 
 
@@ -27,9 +28,9 @@ def open_one(person_id: int, notice_id: int, at: datetime) -> Notice:
     return inbox_of(person_id).get(pk=notice_id)
 
 
-def open_matter(person_id: int, chain: str, at: datetime) -> int:
+def open_matter(person_id: int, chain: str) -> int:
     """Put down that all notices about one request were opened, since its page was; how many had not been."""
-    return _unopened(person_id).filter(entry__chain=chain).filter(queued_at__lte=at).update(opened_at=at)
+    return _unopened(person_id).filter(entry__chain=chain).update(opened_at=timekeeping.NOW)
 
 
 def open_all(person_id: int, at: datetime) -> int:

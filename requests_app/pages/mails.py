@@ -73,7 +73,7 @@ class Together:
 def compose(notices: Sequence[Notice]) -> Composed:
     """What becomes of each notice, in their order. One that cannot be made never stops the others."""
     at = timekeeping.now()
-    matters, wishes = _matters(notices, at), _wishes(notices)
+    matters, wishes = matters_of(notices, at), _wishes(notices)
     become = [_become(notice, matters.get(notice.entry.request_id or 0), at, wishes) for notice in notices]
     return [*(one for one in become if not isinstance(one, Together)), *_digests(become)]
 
@@ -147,7 +147,8 @@ def _is_true(notice: Notice, matter: Matter) -> bool:
     return matter.case.state in WAITS and matter.clock_seq == notice.entry.seq
 
 
-def _matters(notices: Sequence[Notice], at: datetime) -> dict[int, Matter]:
+def matters_of(notices: Sequence[Notice], at: datetime) -> dict[int, Matter]:
+    """The requests that these notices are about, by their numbers."""
     ids = {notice.entry.request_id for notice in notices if notice.entry.request_id}
     requests = DataRequest.objects.filter(pk__in=ids).select_related("owner", "requester", "dataset", "agreed")
     setting = Entry.objects.filter(request_id__in=ids, chain__in=[row.reference for row in requests])
@@ -174,14 +175,13 @@ def mail(notice: Notice, matter: Matter | None, at: datetime) -> Mail:
 
 def facts(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, Any]:
     """All that the templates show of one notice."""
-    form = mail_words.REMINDERS[notice.step] if notice.step else mail_words.FORMS[notice.entry.name]
     names = _names(notice, matter, at)
     reference = matter.request.reference if matter else ""
-    heading = form.subject.format(**names | {"last_day": names["short_day"]})
+    head = _heading(notice, names)
     return {
-        "subject": f"{heading} ({reference})" if reference else heading,
-        "heading": heading,
-        "opening": form.opening.format(**names),
+        "subject": f"{head} ({reference})" if reference else head,
+        "heading": head,
+        "opening": _form(notice).opening.format(**names),
         "next": _next(notice, matter, names) if matter else [],
         "facts": list(_facts(notice, matter, names)),
         "url": settings.SITE_URL + (reverse("request_page", args=[reference]) if matter else reverse("work")),
@@ -189,6 +189,19 @@ def facts(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, Any]
         "because": _because(notice, matter),
         "site": settings.SITE_URL,
     }
+
+
+def heading(notice: Notice, matter: Matter | None, at: datetime) -> str:
+    """What a mail about this notice is headed."""
+    return _heading(notice, _names(notice, matter, at))
+
+
+def _heading(notice: Notice, names: dict[str, str]) -> str:
+    return _form(notice).subject.format(**names | {"last_day": names["short_day"]})
+
+
+def _form(notice: Notice) -> mail_words.Form:
+    return mail_words.REMINDERS[notice.step] if notice.step else mail_words.FORMS[notice.entry.name]
 
 
 def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str]:

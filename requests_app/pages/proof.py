@@ -113,4 +113,40 @@ def _letter_line(rows: list[dict[str, Any]], entry: Entry) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{words.short_date(words.local_day(at))}, {words.time_of_day(at).removesuffix('.')}"
+    return _short(at).removesuffix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event or a reminder with everybody who was told of it, as templates/components/table_cards.html draws them."""
+
+    what: str
+    when: str
+    rows: list[dict[str, Any]]
+    columns: tuple[str, ...] = ("Told", "In the application", "By mail", "Opened")
+
+
+def told(lines: list[Line]) -> list[Event]:
+    alike = groupby(lines, key=lambda one: (one.seq, one.step))
+    return [_event(list(ones)) for _, ones in alike]
+
+
+def _event(lines: list[Line]) -> Event:
+    first = lines[0]
+    when = "" if first.step else words.moment(first.happened_at)
+    return Event(first.what, when, [{"cells": _cells(one)} for one in lines])
+
+
+def _cells(one: Line) -> list[dict[str, str]]:
+    mail = [f"Sent {_short(one.sent_at)}", f"accepted {_short(one.accepted_at)}"] if one.accepted_at else []
+    receipt = [f"Server: {one.receipt}", one.message_id] if one.receipt else []
+    return [
+        {"text": one.office, "note": one.person},
+        {"text": _short(one.queued_at)},
+        {"text": one.mail_words, "note": "\n".join([", ".join(mail), *receipt])},
+        {"text": _short(one.opened_at) if one.opened_at else "Not opened yet"},
+    ]
+
+
+def _short(at: datetime | None) -> str:
+    return f"{words.short_date(words.local_day(at))}, {words.time_of_day(at)}" if at else ""

@@ -33,6 +33,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     seen = see_or_404(reference, visit_of(request))
     if request.method == "POST":
         return _send(request, seen)
+    actions.open_matter(visit_of(request).person, seen.request.reference)
     before = _number(request.GET.get("before", ""))
     template = OLDER if request.htmx and before else PAGE  # type: ignore[attr-defined]
     begun = {"text": talking.opening(request.GET.get("about", ""), seen)}

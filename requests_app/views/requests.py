@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from agencies.pages.visits import Visit, visit_of
+from emou import actions
 from emou.http.access import signed_in
 from requests_app import queries
 from requests_app.forms.message import MessageForm
@@ -27,6 +28,7 @@ def see_or_404(reference: str, visit: Visit) -> Seen:
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(reference, visit)
+    actions.open_matter(visit.person, seen.request.reference)
     context = whole.page_of(seen, visit.rights) | {"message_form": MessageForm()}
     if context["outcome"] and context["outcome"].is_shared:
         context["release_brief"] = brief.of_request(seen, visit.rights)

@@ -37,7 +37,7 @@ OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
 # Addresses that are no page to look at, or one that is looked at elsewhere.
 POSTED = {
     *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
-    "tokens/<int:pk>/end/",
+    *("tokens/<int:pk>/end/", "notices/opened/", "notices/<int:pk>/"),
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
     "requests/<slug:reference>/<slug:action>/autosave/",
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
@@ -72,7 +72,7 @@ def at_work(told: Story) -> dict[str, list[str]]:
         "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
         "practice": ["/work/", silent, f"{silent}reopen/", _closure(), *KEPT],
         "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token()],
-        "admin": ["/work/"],
+        "admin": ["/work/", "/notices/"],
     }
 
 
@@ -107,9 +107,11 @@ def _answering(told: Story) -> list[str]:
     told.take("hfs.counsel", split, "extend", reason="volume", explanation="Four vendors hold it.", days=2)
     left = [ground(split, split.elements[-1:])]
     told.take("hfs.counsel", split, "approve", elements=split.elements[:-1], grounds=left)
-    pages = ("", "clock/", "messages/", "documents/add/", "deny/", "approve/", "approve/?in=part", "extend/")
+    read = ("", "clock/", "messages/", "notices/", "documents/add/")
+    pages = (*read, "deny/", "approve/", "approve/?in=part", "extend/")
     return [
-        *("/work/", "/requests/?waits=mine&order=last_day", f"/requests/approve/?reference={pending.reference}"),
+        *("/work/", "/notices/", "/requests/?waits=mine&order=last_day"),
+        f"/requests/approve/?reference={pending.reference}",
         *(f"{_page(pending.reference)}{page}" for page in pages),
         *(f"/documents/{memo.pk}/{deed}/" for deed in ("disclose", "withdraw")),
         *(f"{_page(split.reference)}{page}" for page in ("", "approve/done/")),

@@ -19,11 +19,21 @@ class TestTheMenu:
     @pytest.mark.parametrize("username", ["dcfs.requester", "hfs.steward", "auditor"])
     def test_leads_those_who_see_requests_to_them(self, be, username):
         names, _ = menu(be(username).get("/help/"))
-        assert names == ["My work", "Requests", "Use cases", "Releases", "Reference", "Catalog", "Calendar", "Help"]
+        assert names == [
+            "My work",
+            "Notices",
+            "Requests",
+            "Use cases",
+            "Releases",
+            "Reference",
+            "Catalog",
+            "Calendar",
+            "Help",
+        ]
 
     def test_offers_an_office_that_sees_no_request_no_list_of_them(self, be):
         names, _ = menu(be("admin").get("/help/"))
-        assert names == ["My work", "Reference", "Catalog", "Calendar", "Help"]
+        assert names == ["My work", "Notices", "Reference", "Catalog", "Calendar", "Help"]
 
     def test_marks_where_one_is_on_the_pages_below_too(self, be):
         assert menu(be("auditor").get("/datasets/HFS-CLAIMS/"))[1] == ["Catalog"]

@@ -38,6 +38,7 @@ LISTS = [
     "/agencies/",
     "/agencies/HFS/",
     "/agreement/",
+    "/notices/",
     "/account/",
     "/tokens/",
     "/tokens/new/",
@@ -124,7 +125,7 @@ class TestOneObject:
 
         assert questions(be("cio.deputy"), f"/requests/{request.reference}/") <= 12
 
-    @pytest.mark.parametrize("page", ["", "clock/", "messages/"])
+    @pytest.mark.parametrize("page", ["", "clock/", "messages/", "notices/"])
     def test_a_request_in_parts_with_a_conversation_asks_at_most_12(self, story, be, page):
         request = story.filed()
         left = [ground(request, request.elements[-1:])]

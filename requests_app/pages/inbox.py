@@ -1,0 +1,53 @@
+"""The inbox as its page draws it: each notice in the words of its mail, and where it leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from emou.domain import hearings
+from emou.domain.lifecycle import MESSAGE
+from emou.notices.models import Notice
+from requests_app.pages import mails, proof
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One notice. `reference` and `dataset` are empty where it is about no request."""
+
+    url: str
+    what: str
+    is_new: bool
+    reference: str
+    dataset: str
+    office: str
+    at: datetime
+
+
+def rows(notices: Sequence[Notice], at: datetime) -> list[Row]:
+    matters = mails.matters_of(notices, at)
+    return [_row(notice, matters.get(notice.entry.request_id or 0), at) for notice in notices]
+
+
+def _row(notice: Notice, matter: mails.Matter | None, at: datetime) -> Row:
+    what = proof.REMINDER_WORDS[notice.step] if notice.step else mails.heading(notice, matter, at)
+    return Row(
+        url=reverse("notice", args=[notice.pk]),
+        what=what,
+        is_new=notice.opened_at is None,
+        reference=matter.request.reference if matter else "",
+        dataset=matter.request.dataset.name if matter else "",
+        office=notice.office.label,
+        at=notice.queued_at,
+    )
+
+
+def place_of(notice: Notice) -> str:
+    """The page that shows what a notice tells of."""
+    entry = notice.entry
+    if entry.request_id is None:
+        return reverse("agencies")
+    if entry.name == MESSAGE:
+        return reverse("request_messages", args=[entry.chain])
+    return reverse("request_hearing" if entry.name in hearings.EVENTS else "request_page", args=[entry.chain])
