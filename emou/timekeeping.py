@@ -8,11 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
 
 UTC = ZoneInfo("UTC")
-# The same instant where a statement writes it: one question instead of two.
-NOW = Func(function="emou_now", output_field=DateTimeField())
 
 
 def now() -> datetime:

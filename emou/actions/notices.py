@@ -33,8 +33,11 @@ def open_notice(person: Person, notice_id: int) -> Notice:
 
 
 def open_matter(person: Person, reference: str) -> int:
-    """Put down that somebody opened a request, and so all that they were told of it. Nothing while it is only read."""
-    return 0 if settings.READ_ONLY else inbox.open_matter(person.pk, reference)
+    """Put down that somebody opened a request, and so all that they were told of it; how many others are unopened.
+
+    Nothing is put down while the system is only read.
+    """
+    return inbox.unopened(person.pk) if settings.READ_ONLY else inbox.open_matter(person.pk, reference)
 
 
 def open_all(person: Person) -> int:

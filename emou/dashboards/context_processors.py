@@ -56,7 +56,10 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _unopened(request: HttpRequest) -> int:
-    return inbox.unopened(visit_of(request).person.pk) if _is_known(request) else 0
+    if not _is_known(request):
+        return 0
+    left: int | None = getattr(request, "unopened", None)  # known to a page that opened some
+    return inbox.unopened(visit_of(request).person.pk) if left is None else left
 
 
 def _entries(request: HttpRequest) -> tuple[Entry, ...]:

