@@ -1,5 +1,8 @@
 """The letter about an entry of a request: written the first time somebody opens it, and the same from then on."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from agencies import rights as who
@@ -10,11 +13,16 @@ from emou.actions.requests import follow, may_know
 from emou.audit.models import Entry
 from emou.domain.decisions import Event, Outcome
 from emou.domain.lifecycle import LETTER
+from emou.domain.releases import LETTERS as RELEASE_LETTERS
 from emou.letters import services
 from emou.letters.models import Letter
 from requests_app.models import DataRequest
 from requests_app.pages import letters
 from requests_app.services import deciding, keeping
+from sharing.models import Release
+from sharing.pages import writings
+
+WRITTEN = (*letters.FORMS, *RELEASE_LETTERS)
 
 
 def letter(person: Person, reference: str, seq: int) -> Letter:
@@ -26,7 +34,7 @@ def letter(person: Person, reference: str, seq: int) -> Letter:
     at = timekeeping.now()
     request = DataRequest.objects.select_related("part_of").get(reference=reference)
     may_know(request, who.rights_of(person, at))
-    entry = Entry.objects.get(chain=reference, seq=seq, name__in=letters.FORMS)
+    entry = Entry.objects.get(chain=reference, seq=seq, name__in=WRITTEN)
     return Letter.objects.filter(entry=entry).first() or _write(reference, entry)
 
 
@@ -37,9 +45,18 @@ def _write(reference: str, entry: Entry) -> Letter:
         kept = deciding.settle(request, at=at)
         letter = Letter.objects.filter(entry=entry).first()
         if letter is None:
-            letter = services.write(entry.pk, letters.content(request, entry, calendars()), at)
+            letter = services.write(entry.pk, _content(request, entry), at)
             case = deciding.case_of(request)
             said = {"number": letter.number, "sha256": letter.sha256}
             keeping.keep(request, Outcome(case, (Event(LETTER, case.state, case.state, at, said),)), keeping.CLOCK)
         follow(kept)
     return letter
+
+
+def _content(request: DataRequest, entry: Entry) -> Mapping[str, Any]:
+    """What the letter says: of a decision, or of what became of it."""
+    if entry.name in letters.FORMS:
+        return letters.content(request, entry, calendars())
+    of_then = Release.objects.filter(request=request.pk, decided_at__lte=entry.occurred_at)
+    release = of_then.select_related("owner", "requester", "dataset").latest("decided_at", "pk")
+    return writings.content(request, release, entry)

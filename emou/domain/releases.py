@@ -213,6 +213,8 @@ T("add_gate",        LIVE,         None,        D.PRACTICE,   "reopen_requests",
 # fmt: on
 
 WOUND_DOWN = "release.winding_down"  # an agency leaves the agreement: an earlier last day, and no new state
+# What a letter is written about: the receiver has its duties in writing, a director signs, the use begins.
+LETTERS = ("release.duties_accepted", "release.signed", "release.started")
 TIMED = tuple(row for row in RELEASES if row.desk is Desk.CLOCK)
 ACTIONS = tuple(dict.fromkeys(row.action for row in RELEASES if row.desk is not Desk.CLOCK))
 EVENTS = frozenset(row.event for row in RELEASES) | {WOUND_DOWN}

@@ -6,13 +6,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from emou.audit.models import Entry
-from emou.domain import hearings
+from emou.domain import hearings, releases
 from emou.domain.lifecycle import LETTER, MESSAGE, clock_row
 from emou.domain.words import EVENT_WORDS, STATE_WORDS
 from requests_app.models import DataRequest
 from requests_app.pages import letters, wording
 from requests_app.queries import Seen
 
+WRITTEN = (*letters.FORMS, *releases.LETTERS)
 LONG = 420  # characters: about five lines
 ELSEWHERE = (MESSAGE, LETTER)  # shown in the conversation, and beside the step that the letter is about
 
@@ -70,7 +71,7 @@ def _told(entry: Entry, request: DataRequest) -> str:
 
 
 def _letter_url(entry: Entry) -> str:
-    return reverse("letter_page", args=[entry.chain, entry.seq]) if entry.name in letters.FORMS else ""
+    return reverse("letter_page", args=[entry.chain, entry.seq]) if entry.name in WRITTEN else ""
 
 
 def folded(text: str) -> tuple[str, str]:
