@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from emou.ui import words
 from requests_app.pages.listing import Order, every
 from sharing import filters, queries
 from sharing.models import Release
+from sharing.pages.wording import last_day_before
 
 NEWEST = "newest"
 SHOWN = ("owner", "requester", "dataset", "request__use_case")
@@ -96,7 +97,7 @@ def row(release: Release, at: datetime) -> Row:
     state = State(release.state_now)
     lives, is_over, is_blocked = state in LIVE, state in ENDED, releasing.waits_for_gates(state)
     waits = [gate for gate in release.gates.all() if not gates.holds(gate.facts, at)] if is_blocked else []
-    last_day = _day(release.ends_at)
+    last_day = last_day_before(release.ends_at)
     return Row(
         title=release.dataset.name,
         url=reverse("release_page", args=[release.pk]),
@@ -109,7 +110,7 @@ def row(release: Release, at: datetime) -> Row:
         since=clock.local_day(release.since_now),
         waits_for=[gate.name for gate in waits],
         decision=STATE_WORDS[release.decision],
-        decided_on=_day(release.decided_at),
+        decided_on=last_day_before(release.decided_at),
         starts_on=release.starts_on,
         last_day=last_day,
         ends_in=_ends_in(last_day, at) if lives else "",
@@ -117,11 +118,6 @@ def row(release: Release, at: datetime) -> Row:
         is_over=is_over,
         owes_certificate=is_over and bool(release.started_at) and release.certified_at is None,
     )
-
-
-def _day(at: datetime) -> date:
-    """The day of an instant; for one at which a day ends, that day."""
-    return clock.local_day(at - timedelta(microseconds=1))
 
 
 def _ends_in(last_day: date, at: datetime) -> str:

@@ -17,6 +17,7 @@ from emou.ui import words
 from requests_app.models import DataRequest
 from requests_app.pages import letters, showing, wording
 from sharing.models import Release, Signature
+from sharing.pages.wording import last_day_before
 
 Block = dict[str, Any]
 HISTORY = ("gate.held", "release.user_named", "release.user_removed", "release.signed", releases.WOUND_DOWN)
@@ -67,7 +68,7 @@ def _authorization(request: DataRequest, release: Release, entry: Entry, before:
             _facts(seen),
             *what(request),
             _heading("Who may see it"),
-            _list([wording.users_words(request.use_case), *_people(before)]),
+            _facts({"As approved": wording.users_words(request.use_case), "Named so far": "; ".join(_people(before))}),
             *_conditions(request),
             _heading("Which gates hold"),
             *_gates(before),
@@ -113,8 +114,8 @@ def duties(request: DataRequest, release: Release) -> list[Block]:
     return [
         *blocks,
         _text(
-            "The legal library says what each law bars. It is no legal advice, and where it names no penalty, none may "
-            "be read into its silence: the law itself says it, at the place named above."
+            "What each law asks is told in the words of the legal library, which is no legal advice. Where it names no "
+            "penalty, do not conclude that there is none: read the law at the place named."
         ),
         _heading("If something goes wrong"),
         _text(
@@ -134,7 +135,7 @@ def _duty(authority: Mapping[str, Any], request: DataRequest) -> dict[str, str]:
     return {
         "What it asks": authority["bars"],
         "Stands in": authority["citation"],
-        "Penalties": f"As the law says them: {authority['citation']}, and the Act or rule that this is part of.",
+        "Penalties": f"Any named above, and those in the law itself: {authority['citation']}, and its Act.",
         "Attaches to": "; ".join(elements),
     }
 
@@ -176,7 +177,7 @@ def schedule(request: DataRequest, release: Release, last_day: date) -> list[Blo
         _text(
             f"This schedule belongs to the enterprise memorandum of understanding. By it the {release.owner.name} "
             f"shares, and the {release.requester.name} keeps, what is named below. {STATE_WORDS[release.decision]} on "
-            f"{words.full_date(words.local_day(release.decided_at))}."
+            f"{words.full_date(last_day_before(release.decided_at))}."
         ),
         *what(request),
         _heading("How it is used, and how long"),

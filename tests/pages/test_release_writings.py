@@ -78,7 +78,7 @@ class TestTheNotice:
         for row in release.request.snapshot["authorities"]:
             assert f"{row['name']} ({row['code']})" in told
             assert row["bars"] in told
-        assert "Penalties As the law says them: 45 CFR 164.502" in told
+        assert "Penalties Any named above, and those in the law itself: 45 CFR 164.502" in told
 
     def test_names_no_law_that_attaches_to_other_elements_alone(self, sharing, be):
         release = sharing.approved("DPH-BIRTH", elements=1)
