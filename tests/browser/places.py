@@ -131,7 +131,10 @@ def _releasing(told: Sharing) -> dict[str, list[str]]:
     told.take("hfs.counsel", judged, "revoke", grounds=[ground(judged.request)])
     gate = "gates/hipaa-permission"
     return {
-        "receiver": [f"/releases/{ready.pk}/accept_duties/", f"/releases/{active.pk}/renew/"],
+        "receiver": [
+            *(f"/releases/{ready.pk}/accept_duties/", f"/releases/{active.pk}/renew/"),
+            *(f"/releases/{active.pk}/{page}/" for page in ("notice", "schedule")),
+        ],
         "steward": [
             *(f"/releases/{blocked.pk}/{page}" for page in ("", f"{gate}/hold/", f"{gate}/refuse/")),
             *(f"/releases/{active.pk}/{page}" for page in ("", "suspend/", "start/done/", f"{gate}/hold/done/")),
