@@ -305,16 +305,15 @@ def incident(row: Incident) -> dict[str, Any]:
 
 
 def status(found: Status) -> dict[str, Any]:
-    row = found.row
     return {
-        "id": row["id"],
-        "reference": row["request__reference"],
+        "id": found.release_id,
+        "reference": found.reference,
         "active": found.active,
         "state": found.state.value,
-        "since": local(row["since_now"]),
+        "since": local(found.since),
         "reason": found.reason,
-        "elements": row["request__elements"],
-        "access_mode": row["access_mode"],
+        "elements": found.elements,
+        "access_mode": found.access_mode,
         "ask_again_by": _local(found.ask_again_by),
     }
 

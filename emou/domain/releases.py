@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from emou.domain import gates
-from emou.domain.calendar import Calendar
+from emou.domain.calendar import Calendar, calendar_for
 from emou.domain.gates import Gate, GateState
 from emou.domain.lifecycle import Desk, Who
 from emou.domain.terms import Terms
@@ -57,7 +57,7 @@ class Release:
     reviewed_at: datetime | None = None  # when the access was looked at last, or else when it began
     nudged: Mapping[str, datetime] = field(default_factory=dict)  # what was said by itself, and for which instant
     terms: Terms = field(default_factory=Terms)
-    calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
+    calendar: Calendar = field(default_factory=lambda: calendar_for(frozenset()), compare=False, repr=False)
 
     @property
     def opens_at(self) -> datetime | None:

@@ -77,6 +77,13 @@ def settle(release: Release, *, at: datetime) -> Outcome:
     return Outcome(release, tuple(events))
 
 
+def state_at(release: Release, *, at: datetime) -> Release:
+    """The same, of the state alone and without what it says by itself."""
+    while (change := next_change(release)) and change[0] <= at:
+        release, _ = _changed(release, *change)
+    return release
+
+
 def next_instant(release: Release) -> datetime | None:
     """When time or a gate changes this release next, or it says something by itself."""
     change, nudge = next_change(release), nudges.upcoming(release)
@@ -91,8 +98,11 @@ def _step(release: Release) -> tuple[Release, Event]:
         said = Event(nudge.event, release.state, release.state, nudge.due_at, nudge.said, nudge.tells)
         return nudges.said(release, nudge), said
     assert change
-    when, what = change
-    return _ran_out(release, what) if isinstance(what, Gate) else _passed(release, what, when)
+    return _changed(release, *change)
+
+
+def _changed(release: Release, at: datetime, what: Transition | Gate) -> tuple[Release, Event]:
+    return _ran_out(release, what) if isinstance(what, Gate) else _passed(release, what, at)
 
 
 def _ran_out(release: Release, gate: Gate) -> tuple[Release, Event]:

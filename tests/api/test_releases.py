@@ -226,11 +226,11 @@ class TestTheStatus:
             answer = api(username).post("source-systems/", {"owner": "HFS", "name": "Mine"})
             assert answer.status_code == 403
 
-    def test_asks_the_database_four_questions_at_most(self, source, release):
+    def test_asks_the_database_two_questions(self, source, release):
         with CaptureQueriesContext(connection) as asked:
             source.get(f"releases/{release.pk}/status/")
 
-        assert len(asked) <= 4
+        assert len(asked) == 2
 
 
 def test_a_key_makes_one_start_of_two(api, sharing):

@@ -3,21 +3,47 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from emou import actions
 from emou.domain import releasing
 from sharing.facts import LOADED, facts_of
 from sharing.models import Release
+from sharing.status import status
+from tests.conftest import START, Clock
 from tests.domain.cases import chicago
-from tests.sharing.conftest import BREACH
-from tests.stories import ground
+from tests.sharing.conftest import BREACH, Sharing
+from tests.stories import Story, ground
 
 INSTANT = timedelta(microseconds=1)
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Releases that time and gates still change, in as many ways as there are; made once, and rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        sharing = Sharing(Story(Clock().set(START)))
+        make_all(sharing)
+        yield sharing
+        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture
+def sharing(world):
+    """What a test does goes on from there, and is undone."""
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def every_state(sharing):
-    """Releases that time and gates still change, in as many ways as there are."""
+    return list(Release.objects.all())
+
+
+def make_all(sharing):
     sharing.approved("HFS-CLAIMS")
     soon = {"effective_on": "2027-01-20"}
     sharing.hold(sharing.approved("HFS-CLAIMS"), **soon, expires_on="2027-02-20")
@@ -36,7 +62,6 @@ def every_state(sharing):
     judged = sharing.active()
     sharing.take("dceo.counsel", judged, "revoke", grounds=[ground(judged.request)])
     sharing.take("dcfs.requester", sharing.active(), "close")
-    return list(Release.objects.all())
 
 
 def stop(sharing, release):
@@ -63,6 +88,15 @@ class TestAsOf:
 
         for at in sorted(at + step for at in instants for step in (-INSTANT, INSTANT * 0) if at > now()):
             assert by_list(at) == by_settling(at)
+
+    def test_agrees_with_what_source_systems_are_told(self, every_state, sharing):
+        for day in (8, 12, 21, 26, 31):
+            at = sharing.clock.set(f"2027-01-{day:02}T00:00:00-06:00").now
+            told = {row.pk: status(row.pk, row.owner_id) for row in every_state}
+
+            assert {pk: (found.state.value, found.since) for pk, found in told.items()} == {
+                pk: (state, since) for pk, (state, _, since) in by_list(at).items()
+            }
 
     def test_says_the_same_before_and_after_the_sweep(self, every_state, sharing):
         for day in (12, 21, 26):
