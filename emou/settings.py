@@ -242,7 +242,7 @@ if DEMO and not env("EMAIL_URL", default=""):
     EMAIL_BACKEND = "emou.notices.backends.Stored"
 else:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend="emou.notices.backends.Smtp"))
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=10.0)
 WEBHOOKS_LOCAL = DEMO  # whether webhooks may go to this machine itself, and without TLS
 
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -12,14 +12,19 @@ from agencies import rights as who
 from agencies.models import Agency, Office, Person
 from emou import timekeeping
 from emou.domain.refusals import NOT_PERMITTED, Refused
-from emou.notices import choosing, feeds, inbox, mailing, sending_again, webhooks
-from emou.notices.models import WEBHOOK, Endpoint, Feed, MailChoice, Notice
+from emou.notices import choosing, feeds, inbox, leases, mailing, sending_again, webhooks
+from emou.notices.models import EMAIL, WEBHOOK, Endpoint, Feed, MailChoice, Notice
 from requests_app.pages import mails
 
 
 def deliver() -> int:
     """Send the notices that are to be sent now; how many were tried or settled. Late or doubled, each is sent once."""
     return mailing.deliver(mails.compose) + webhooks.deliver()
+
+
+def drop_mails(why: str) -> int:
+    """Send none of the mails that wait at the moment: for a system that takes up mail after it began; how many."""
+    return leases.drop_waiting(EMAIL, why, timekeeping.now())
 
 
 def open_notice(person: Person, notice_id: int) -> Notice:

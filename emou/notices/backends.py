@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -45,18 +46,21 @@ class Smtp(EmailBackend):
 class Stored(BaseEmailBackend):
     """Keeps mails for the page of demo mode."""
 
-    receipt = (250, b"Kept in the outbox of demo mode.")
+    RECEIPT = (250, "Kept in the outbox of demo mode.")
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        for mail in email_messages:
-            html = next((str(body) for body, kind in getattr(mail, "alternatives", ()) if kind == "text/html"), "")
-            StoredMail.objects.create(
-                message_id=mail.extra_headers["Message-ID"],
-                sender=mail.from_email,
-                recipients=", ".join(mail.recipients()),
-                subject=mail.subject,
-                text=mail.body,
-                html=html,
-                stored_at=timekeeping.now(),
-            )
-        return len(email_messages)
+        at = timekeeping.now()
+        return len(StoredMail.objects.bulk_create([_stored(mail, at) for mail in email_messages]))
+
+
+def _stored(mail: EmailMessage, at: datetime) -> StoredMail:
+    html = next((str(body) for body, kind in getattr(mail, "alternatives", ()) if kind == "text/html"), "")
+    return StoredMail(
+        message_id=mail.extra_headers["Message-ID"],
+        sender=mail.from_email,
+        recipients=", ".join(mail.recipients()),
+        subject=mail.subject,
+        text=mail.body,
+        html=html,
+        stored_at=at,
+    )

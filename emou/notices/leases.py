@@ -6,9 +6,9 @@ the next try is the row's own; Celery only wakes.
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -45,7 +45,9 @@ WITH mine AS (
   WHERE id = ANY (%(ids)s::bigint[]) AND lease = %(lease)s::uuid AND outcome = '' RETURNING id, attempts
 )
 INSERT INTO notices_attempt (notice_id, number, message_id, started_at)
-SELECT id, attempts, %(message_id)s::text, emou_now() FROM mine RETURNING notice_id
+SELECT mine.id, mine.attempts, t.message_id, emou_now()
+FROM mine JOIN unnest(%(ids)s::bigint[], %(message_ids)s::text[]) AS t (id, message_id) ON t.id = mine.id
+RETURNING notice_id
 """
 END = """
 WITH asked AS MATERIALIZED (SELECT emou_now() AS at),
@@ -94,10 +96,11 @@ class Lease:
     channel: str
     ids: tuple[int, ...]
 
-    def begin(self, ids: Sequence[int], message_id: str) -> bool:
-        """Write down that these are tried now. False where the lease was lost: they are somebody else's."""
-        found = _rows(BEGIN, ids=list(ids), message_id=message_id, long=LEASE, lease=self.token)
-        return len(found) == len(ids)
+    def begin(self, tried: Mapping[int, str]) -> bool:
+        """Write down that these are tried now, each under its Message-ID. False where the lease was lost."""
+        ids, message_ids = list(tried), list(tried.values())
+        found = _rows(BEGIN, ids=ids, message_ids=message_ids, long=LEASE, lease=self.token)
+        return len(found) == len(tried)
 
     def end(self, ids: Sequence[int], answer: Answer, attempts: int) -> None:
         """Write down the result of a try begun before; `attempts` counts this one."""
@@ -147,6 +150,12 @@ def take_these(channel: str, ids: Sequence[int]) -> Lease | None:
     token = uuid.uuid4()
     found = _rows(TAKE_THESE, channel=channel, ids=list(ids), lease=token, long=LEASE)
     return Lease(token, channel, tuple(sorted(row[0] for row in found))) if found else None
+
+
+def drop_waiting(channel: str, why: str, at: datetime) -> int:
+    """End all that waits on a channel and is nobody's at the moment: it is not to be sent any more; how many."""
+    waiting = Notice.objects.filter(channel=channel, outcome=Notice.Outcome.WAITING, lease=None)
+    return waiting.update(outcome=Notice.Outcome.DROPPED, why=why, over_at=at)
 
 
 def outcome_of(answer: Answer, attempts: int) -> Notice.Outcome:

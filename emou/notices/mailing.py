@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from emou.notices import leases
+from emou.notices.backends import Stored
 from emou.notices.leases import Answer, Lease
 from emou.notices.models import EMAIL, Attempt, Notice
 
@@ -86,23 +87,37 @@ def _deliver(lease: Lease, compose: Compose, ends: float) -> bool:
 
 
 def _send_all(lease: Lease, composed: Composed, ends: float) -> None:
+    for one in composed:
+        if isinstance(one, Later):
+            lease.put_off(one.notice, one.until)
+        elif isinstance(one, Never):
+            (lease.bury if one.buried else lease.drop)(one.notice, one.why)
+    mails = [one for one in composed if isinstance(one, Mail)]
     server = get_connection()
     try:
-        for one in composed:
-            if isinstance(one, Later):
-                lease.put_off(one.notice, one.until)
-            elif isinstance(one, Never):
-                (lease.bury if one.buried else lease.drop)(one.notice, one.why)
-            elif time.monotonic() < ends:
-                _send(server, lease, one)
+        (_keep_all if isinstance(server, Stored) else _send_each)(server, lease, mails, ends)
     finally:
         _close(server)
+
+
+def _send_each(server: BaseEmailBackend, lease: Lease, mails: Sequence[Mail], ends: float) -> None:
+    for mail in mails:
+        if time.monotonic() < ends:
+            _send(server, lease, mail)
+
+
+def _keep_all(server: Stored, lease: Lease, mails: Sequence[Mail], ends: float) -> None:
+    """Demo mode's own: nothing leaves the database, so a batch is kept as one."""
+    tried = {notice: mail.message_id for mail in mails for notice in mail.notices}
+    if tried and lease.begin(tried):
+        server.send_messages([_message(server, mail) for mail in mails])
+        lease.end(list(tried), Answer(R.ACCEPTED, *Stored.RECEIPT), 1)
 
 
 def _send(server: BaseEmailBackend, lease: Lease, mail: Mail) -> None:
     """Write that it is tried, try, write what came of it. Raises Unreachable."""
     _open(server)
-    if not lease.begin(mail.notices, mail.message_id):
+    if not lease.begin(dict.fromkeys(mail.notices, mail.message_id)):
         return
     answer = _try(server, mail)
     lease.end(mail.notices, answer, mail.attempts + 1)

@@ -104,7 +104,7 @@ def _tell(lease: Lease, notice: Notice) -> None:
     if notice.endpoint.ended_at is not None:
         lease.drop(notice.pk, "The endpoint was ended before this could be delivered.")
         return
-    if not lease.begin([notice.pk], delivery_id(notice)):
+    if not lease.begin({notice.pk: delivery_id(notice)}):
         return
     answer = _post(notice)
     lease.end([notice.pk], answer, notice.attempts + 1)

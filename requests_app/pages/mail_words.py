@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from emou.domain import reminders
 from emou.domain.lifecycle import CLOCK_MOVED
+from emou.domain.words import EVENT_WORDS
 from requests_app.pages import letters
 
 
@@ -90,3 +91,16 @@ REMINDERS = {
         "The day by which this should have been decided has passed. Nothing happens by itself: the request waits on.",
     ),
 }
+
+
+def form_of(event: str, step: str) -> Form:
+    """The words of a mail. Of a release, whose table has many events, the words that the record has for each."""
+    if step:
+        return REMINDERS[step]
+    return FORMS.get(event) or Form(EVENT_WORDS[event], _OF_RELEASE)
+
+
+_OF_RELEASE = (
+    "This concerns the release of data of the {owner} to the {requester}. Its page shows what was done, what the release "
+    "waits for, and what comes next."
+)

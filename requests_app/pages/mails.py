@@ -39,6 +39,8 @@ NO_LONGER_TRUE = "The request was answered, or its clock was moved, before this 
 NO_ADDRESS = "No e-mail address is known for this person."
 NOT_WANTED = "Turned off by the recipient."
 NOT_MADE = "The mail could not be made. The log says why."
+RELATED = ("owner", "requester", "dataset", "agreed")
+UNTOLD = ("snapshot", "grounds", "findings", "conditions", "extract_reason", "dataset__description")
 OFFICE_DESKS = {Kind.CIO: Desk.CIO, Kind.COO: Desk.COO, Kind.PRACTICE: Desk.PRACTICE}
 
 
@@ -150,7 +152,7 @@ def _is_true(notice: Notice, matter: Matter) -> bool:
 def matters_of(notices: Sequence[Notice], at: datetime) -> dict[int, Matter]:
     """The requests that these notices are about, by their numbers."""
     ids = {notice.entry.request_id for notice in notices if notice.entry.request_id}
-    requests = DataRequest.objects.filter(pk__in=ids).select_related("owner", "requester", "dataset", "agreed")
+    requests = DataRequest.objects.filter(pk__in=ids).select_related(*RELATED).defer(*UNTOLD)
     setting = Entry.objects.filter(request_id__in=ids, chain__in=[row.reference for row in requests])
     newest = dict(setting.filter(name__in=CLOCK_EVENTS).values_list("chain").annotate(Max("seq")))
     books = calendars()
@@ -201,7 +203,7 @@ def _heading(notice: Notice, names: dict[str, str]) -> str:
 
 
 def _form(notice: Notice) -> mail_words.Form:
-    return mail_words.REMINDERS[notice.step] if notice.step else mail_words.FORMS[notice.entry.name]
+    return mail_words.form_of(notice.entry.name, notice.step)
 
 
 def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str]:
@@ -249,14 +251,14 @@ def _facts(notice: Notice, matter: Matter | None, names: dict[str, str]) -> Iter
     if not notice.step:
         yield EVENT_WORDS[entry.name], words.moment(entry.occurred_at)
         yield "By", entry.office or BY_OPERATION
-    if State(entry.target) in WAITS and names["last_day"]:
+    if entry.target in WAITS and names["last_day"]:
         yield "Last day", f"{names['last_day']}. {names['days_left']}."
 
 
 def _next(notice: Notice, matter: Matter, names: dict[str, str]) -> list[str]:
     """What follows, and what is asked of this reader: of a clock that the event or the reminder speaks of."""
     entry, request = notice.entry, matter.request
-    if not (notice.step or entry.name in CLOCK_EVENTS) or State(entry.target) not in WAITS:
+    if not (notice.step or entry.name in CLOCK_EVENTS) or entry.target not in WAITS:
         return []
     wait, ends = WAITS[State(entry.target)], clock_row(State(entry.target))
     yours = _desk(notice, request) is wait.desk

@@ -117,7 +117,7 @@ class TestTheClock:
 
     def test_deems_both_approved_by_the_sweep_after_midnight(self, afterwards):
         both = list(due_tonight().values_list("pk", flat=True))
-        pass_to(midnight() + timedelta(seconds=5))
+        pass_to(midnight() + timedelta(seconds=5), lambda: None)
 
         assert set(DataRequest.objects.filter(pk__in=both).values_list("state", flat=True)) == {State.DEEMED_APPROVED}
 

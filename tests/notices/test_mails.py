@@ -5,7 +5,7 @@ import pytest
 from agencies.models import Appointment
 from emou import actions
 from emou.actions.alarms import UNSERVED
-from emou.domain import hearings, reminders
+from emou.domain import hearings, releases, reminders
 from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, MESSAGE, told
 from emou.domain.words import EVENT_WORDS
 from requests_app.pages import mail_words
@@ -16,13 +16,15 @@ BY_LAW = [row.event for row in LIFECYCLE if any(told(row, state) for state in (*
 
 
 class TestEveryMail:
-    @pytest.mark.parametrize("event", [*BY_LAW, *hearings.EVENTS, *DOCUMENTS, CLOCK_MOVED, MESSAGE, UNSERVED])
+    @pytest.mark.parametrize(
+        "event", [*BY_LAW, *hearings.EVENTS, *DOCUMENTS, *sorted(releases.EVENTS), CLOCK_MOVED, MESSAGE, UNSERVED]
+    )
     def test_about_an_event_that_is_told_has_its_words(self, event):
-        assert mail_words.FORMS[event].subject
+        assert mail_words.form_of(event, "").subject
 
     @pytest.mark.parametrize("step", reminders.STEPS)
     def test_that_reminds_has_its_words(self, step):
-        assert mail_words.REMINDERS[step].subject
+        assert mail_words.form_of("request.filed", step).subject
 
     def test_names_the_request_the_dataset_and_both_agencies(self, mailed, story):
         [text, _] = mailed(story.filed)

@@ -1,6 +1,7 @@
 """Living through the plan: the clock of the law walks from instant to instant, and every step is a real action.
 
-The steps wait in a heap. Whatever falls due on the way is settled by the real sweep just after its midnight.
+The steps wait in a heap. Whatever falls due on the way is settled by the real sweep just after its midnight, whoever is
+waited for is reminded every morning, and the mails of the last days are kept when they would have been sent.
 """
 
 import heapq
@@ -15,8 +16,8 @@ from agencies.models import Agency, Person
 from emou import actions, timekeeping
 from emou.demo.stories.briefs import Brief
 from emou.demo.stories.moves import HEARING, RELEASE, TALK, Closing, Move, username
-from emou.domain import clock
-from emou.domain.calendar import Calendar
+from emou.domain import clock, reminders
+from emou.domain.calendar import Calendar, calendar_for
 from emou.domain.clock import CHICAGO
 from requests_app.models import DataRequest
 from sharing.models import Release
@@ -26,6 +27,7 @@ OPENS, OPEN_MINUTES = time(8, 40), 470
 HEARD = time(9, 0)
 BETWEEN_MESSAGES = timedelta(minutes=50)
 SIGNED = ("accept_duties", "sign")
+MAILED = 12  # business days before the last on which mail was switched on
 SOON = (15, 70)  # minutes until the next move of the same day
 
 
@@ -78,9 +80,21 @@ class History:
         """Take every step in its time. Time passes by itself too, so a step is never earlier than the clock."""
         while self.steps:
             at, _, deed = heapq.heappop(self.steps)
-            pass_to(at)
+            self.pass_to(at)
             deed()
+            self.deliver()
             self.tell(at)
+
+    def pass_to(self, at: datetime) -> None:
+        """Let time pass until `at`: the sweep settles what falls due at its own midnight and reminds in the morning."""
+        pass_to(at, self.deliver)
+
+    def deliver(self) -> None:
+        """Keep the mails that would be sent now, once mail is switched on: making all of them takes too long."""
+        if timekeeping.now() >= datetime.combine(self.day(MAILED), OPENS, CHICAGO):
+            actions.deliver()
+        else:
+            actions.drop_mails("Mail was switched on later than this.")
 
     def _file(self, life: Life, day: date, at: datetime) -> None:
         draft = self._draft(life.brief, day, ())
@@ -105,6 +119,7 @@ class History:
     def _take(self, request: DataRequest, move: Move, moves: Iterator[Move], day: date, at: datetime) -> None:
         who = username(move.by, request.owner.code, request.requester.code)
         reference = f"{request.reference}-{move.part}" if move.part else request.reference
+        actions.open_matter(self.people[who], reference)
         if move.action == TALK:
             actions.send_message(self.people[who], reference, move.said["text"])
         elif move.action.startswith(RELEASE):
@@ -161,12 +176,20 @@ def _dated(said: Mapping[str, Any], day: date) -> dict[str, Any]:
     }
 
 
-def pass_to(at: datetime) -> None:
-    """Let time pass until `at`, and the sweep settle what falls due on the way, at its own midnight."""
-    while due_at := _next_due(at):
-        _forward(due_at + TICK)
+def pass_to(at: datetime, deliver: Callable[[], None]) -> None:
+    """The same outside of a history."""
+    while moment := _next_moment(at):
+        _forward(moment + TICK)
         actions.sweep()
+        deliver()
     _forward(at)
+
+
+def _next_moment(at: datetime) -> datetime | None:
+    """The next deadline or morning on the way to `at`."""
+    mornings = list(reminders.moments(timekeeping.now(), at, calendar_for(frozenset())))
+    coming = [moment for moment in (_next_due(at), *mornings[-1:]) if moment]
+    return min(coming, default=None)
 
 
 def _next_due(at: datetime) -> datetime | None:

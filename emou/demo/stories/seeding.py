@@ -17,7 +17,7 @@ from emou.audit.models import Entry
 from emou.demo import people
 from emou.demo.stories.casting import Casting
 from emou.demo.stories.grounds import Law
-from emou.demo.stories.history import History, pass_to
+from emou.demo.stories.history import History
 from emou.demo.stories.moves import Closing
 from emou.demo.stories.telling import stories
 from emou.domain import clock
@@ -62,9 +62,10 @@ def seed(tell: Callable[[datetime], None]) -> Counter[str]:
     history = _history(tell)
     timekeeping.move(datetime.combine(history.day(REACH), BEGINS, CHICAGO))
     _confirm_years(history)
+    actions.sweep()  # the first round of reminders has nothing behind it
     _plan(history)
     history.live()
-    pass_to(datetime.combine(history.last, ENDS, CHICAGO))
+    history.pass_to(datetime.combine(history.last, ENDS, CHICAGO))
     return Counter(DataRequest.objects.values_list("state", flat=True))
 
 
