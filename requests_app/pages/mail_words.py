@@ -101,6 +101,6 @@ def form_of(event: str, step: str) -> Form:
 
 
 _OF_RELEASE = (
-    "This concerns the release of data of the {owner} to the {requester}. Its page shows what was done, what the release "
-    "waits for, and what comes next."
+    "This concerns the release of data of the {owner} to the {requester}. Its page shows what was done, what it waits "
+    "for, and what comes next."
 )

@@ -12,6 +12,7 @@ from requests_app.pages import mail_words
 from tests.stories import USE_CASE
 
 DOCUMENTS = [name for name in EVENT_WORDS if name.startswith("document.")]
+OF_RELEASES = sorted(releases.EVENTS)
 BY_LAW = [row.event for row in LIFECYCLE if any(told(row, state) for state in (*row.source, None))]
 
 
