@@ -10,12 +10,11 @@ from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.http import QueryDict
 
 from agencies import roles
-from agencies.calendars import calendars
+from agencies.calendars import Calendars
 from agencies.models import Agency, Appointment, CalendarYear, Office
 from agencies.rights import Rights
 from emou.domain import clock
 from emou.domain.calendar import calendar_for
-from emou.domain.lifecycle import SHAREABLE
 from emou.ui.looks import SOON
 from requests_app import filters, queries
 from requests_app.models import Quarantine, UseCase
@@ -65,7 +64,7 @@ class Part:
         return self.total > len(self.rows)
 
 
-def parts(sought: list[Sought], rights: Rights, at: datetime) -> dict[str, Part]:
+def parts(sought: list[Sought], rights: Rights, at: datetime, books: Calendars) -> dict[str, Part]:
     """Each list by its name. One query counts them all, and one reads the rows of each that is not empty."""
     fits = {one.name: one.fits(rights, at) for one in sought}
     if not fits:
@@ -73,7 +72,6 @@ def parts(sought: list[Sought], rights: Rights, at: datetime) -> dict[str, Part]
     seen = queries.visible(rights).as_of(at)
     counts = {name: Count("pk", filter=fit) for name, fit in fits.items()}
     many = seen.filter(reduce(or_, fits.values())).aggregate(**counts)
-    books = calendars()
     return {
         one.name: Part(
             _rows(one, seen.filter(fits[one.name]), at, books, rights) if many[one.name] else [],
@@ -99,13 +97,6 @@ def elsewhere() -> Sought:
 
 def decided(at: datetime) -> Sought:
     return Sought("decided", "decided", {"decided_from": clock.local_day(at - LATELY)})
-
-
-def shareable(number: int, owner: str, at: datetime) -> Sought:
-    """What must be shared by one agency since lately: its stewards will release it."""
-    states = [state.value for state in SHAREABLE]
-    chosen = {"owner": owner, "status": states, "decided_from": clock.local_day(at - LATELY)}
-    return Sought(f"shareable{number}", "decided", chosen)
 
 
 def about_to_be_decided_by_time(at: datetime) -> Sought:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from emou.domain import clock, gates
-from emou.domain.calendar import BeyondCalendar
+from emou.domain.calendar import BeyondCalendar, Calendar
 from emou.domain.clock import local_day
 from emou.domain.gates import GateState
 from emou.domain.lifecycle import Desk
@@ -38,23 +38,32 @@ def start_by(release: Release) -> date | None:
     """The target: so many business days after the release was ready and its use could begin. None unless ready."""
     if release.state is not State.READY:
         return None
-    first = max(local_day(release.since), release.starts_on)
-    return _after(release, first, release.terms.start_days)
+    return target(release.since, release.starts_on, release.terms.start_days, release.calendar)
+
+
+def target(ready_since: datetime, starts_on: date, days: int, calendar: Calendar) -> date | None:
+    """The day until which what is ready since an instant should be started; None beyond the calendar."""
+    return _after(max(local_day(ready_since), starts_on), days, calendar)
 
 
 def review_by(release: Release) -> date | None:
     """Six months after the access was last reviewed, or else after the start; None where nobody has access."""
     if release.reviewed_at is None or release.state not in LIVE:
         return None
-    day = local_day(release.reviewed_at)
+    return next_review(release.reviewed_at)
+
+
+def next_review(reviewed_at: datetime) -> date:
+    """Six months after a review, or a start."""
+    day = local_day(reviewed_at)
     year, month = divmod(day.year * 12 + day.month - 1 + REVIEW_MONTHS, 12)
     return date(year, month + 1, min(day.day, 28))
 
 
-def _after(release: Release, day: date, days: int) -> date | None:
+def _after(day: date, days: int, calendar: Calendar) -> date | None:
     """So many business days later; None beyond the calendar."""
     try:
-        return clock.add(day, days, release.calendar)
+        return clock.add(day, days, calendar)
     except BeyondCalendar:
         return None
 
@@ -73,7 +82,7 @@ def _certificate(release: Release) -> datetime | None:
     if not release.owes_certificate:
         return None
     asked = release.nudged.get("release.certificate_awaited", release.since)
-    last = _after(release, local_day(max(asked, release.since)), CERTIFICATE_DAYS)
+    last = _after(local_day(max(asked, release.since)), CERTIFICATE_DAYS, release.calendar)
     return clock.end_of(last) if last else None
 
 

@@ -70,10 +70,10 @@ def _told(value: Any) -> Any:
 
 
 def _initial(act: Act) -> dict[str, Any]:
-    """What a page of evidence begins with, where there was evidence before: a renewal differs in its days."""
-    if act.gate is None or act.action != "hold" or act.gate.state not in gates.EVIDENT:
-        return {}
-    return {name: getattr(act.gate.row, column) for name, column in AGAIN.items()}
+    """What a form begins with: how the data was asked for; and the paper before, for a renewal differs in its days."""
+    if act.gate and act.action == "hold" and act.gate.state in gates.EVIDENT:
+        return {name: getattr(act.gate.row, column) for name, column in AGAIN.items()}
+    return {"access_mode": act.release.request.access_mode}
 
 
 def _text(said: Saying, act: Act) -> forms.Field:

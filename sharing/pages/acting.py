@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from agencies.rights import Rights
 from emou.audit.models import Entry
 from emou.domain import releasing
@@ -37,9 +39,10 @@ def form_page(act: Act) -> dict[str, Any]:
     """The form's surroundings: what the action does, how the release stands, and whatever it judges or signs."""
     release, request = act.release, act.release.request
     return frame(act) | {
-        "effects_words": wording.also(act.action, release),
+        "effects_words": wording.does(act.action, release),
         "gate_row": showing.gate_row(act.gate, release) if act.gate else None,
         "duties": duties(act) if "person" in act.needs and "title" in act.needs else None,
+        "request_url": reverse("request_page", args=[request.reference]),
         "brief": dossier.brief(request),
         "elements": requests_showing.elements(request),
         **judged(act),

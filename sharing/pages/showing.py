@@ -47,16 +47,15 @@ def frame(seen: Seen, here: str = "") -> dict[str, Any]:
     """What every page of a release shows: which it is, and how it stands. `here`: a page below that of the release."""
     release, request = seen.release, seen.release.request
     url = reverse("release_page", args=[release.pk])
-    asked = {"name": request.reference, "url": reverse("request_page", args=[request.reference])}
-    above = [*requests_showing.trail(), asked]
+    above = [{"name": "Releases", "url": reverse("release_list")}]
     return {
         "seen": seen,
         "release": release,
         "data_request": request,
-        "kicker": f"Release · {request.reference}",
+        "kicker": "Release" if not here else f"Release · {request.reference}",
         "title": f"{release.dataset.name}, for {release.requester.abbreviation}",
         "lead": f"What the {release.owner.name} shares with the {release.requester.name}.",
-        "trail": [*above, {"name": "Release", "url": url}] if here else above,
+        "trail": [*above, {"name": request.reference, "url": url}] if here else above,
         "back_url": url,
         "back_label": "Open the release",
         "stands": standing.standing(seen),

@@ -67,6 +67,18 @@ ALSO = {
 }
 
 
+# What an action does whose effect is seen in the state after it: told beside its form alone.
+DOES = {
+    "start": "{requester} may use the data from then on.",
+    "suspend": "Nobody may use the data from then on. It is over after {days} business days, unless it is lifted "
+    "before or revoked.",
+    "revoke": "It goes to the State CIO’s office with your grounds. Nobody may use the data until it is judged, or "
+    "until you lift the suspension and so take it back.",
+    "uphold": "This ends the release. {requester} then certifies what became of the data.",
+    "overrule": "The suspension ends, and {requester} may use the data again at once.",
+}
+
+
 def names_of(release: Release) -> dict[str, str]:
     return {"owner": release.owner.abbreviation, "requester": release.requester.abbreviation}
 
@@ -74,6 +86,12 @@ def names_of(release: Release) -> dict[str, str]:
 def also(action: str, release: Release) -> list[str]:
     told = ALSO.get(action)
     return [told.format(**names_of(release))] if told else []
+
+
+def does(action: str, release: Release) -> list[str]:
+    """What an action does, whatever is said with it."""
+    told, days = DOES.get(action), release.request.agreed.terms.suspension_days
+    return [told.format(days=days, **names_of(release))] if told else also(action, release)
 
 
 def told_words(desks: Iterable[Desk], release: Release) -> str:

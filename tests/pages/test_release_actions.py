@@ -262,3 +262,14 @@ class TestAFileWithEvidence:
 
         assert answer.status_code == 422
         assert not release.request.documents.exists()
+
+
+class TestTheWords:
+    def test_name_every_action_of_both_tables(self):
+        from emou.domain import gates, releases
+        from sharing.pages import wording
+
+        assert set(wording.ACTION_WORDS) == set(releases.ACTIONS)
+        assert set(wording.GATE_WORDS) == set(gates.ACTIONS)
+        assert set(wording.ALSO) | set(wording.DOES) == {*releases.ACTIONS, *gates.ACTIONS}
+        assert set(wording.SENTENCES) == set(releases.State)

@@ -154,7 +154,7 @@ class TestEachOffice:
 
         page = be("hfs.steward").words("/work/")
 
-        assert "To be shared What was decided on your datasets" in page
+        assert "Gates to record What must be shared and waits for evidence" in page
         assert "Datasets of Department of Healthcare and Family Services in the catalog" in page
 
     def test_of_the_state_data_practice_shows_what_has_passed_its_target(self, story, clock, be):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from agencies.calendars import calendars
 from agencies.pages.visits import Visit, visit_of
 from emou.dashboards import queries
 from emou.dashboards.queries import Keeping, Part
@@ -17,8 +18,11 @@ from emou.ui import words
 from emou.ui.looks import SOON
 from requests_app.filters import at_desks_of
 from requests_app.models import UseCase
+from requests_app.pages import wording
 from requests_app.pages.listing import Row
 from requests_app.pages.use_cases import saved
+from sharing.pages import waiting as waiting_releases
+from sharing.pages.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,19 @@ def work(request: HttpRequest) -> HttpResponse:
     keeps = bool(rights.seat("reopen_requests"))
     owners = queries.agencies_released_by(rights)
     sits = at_desks_of(rights) is not None
-    parts = queries.parts(_sought(visit, sits, keeps, [row.code for row in owners]), rights, at)
+    books = calendars()
+    parts = queries.parts(_sought(visit, sits, keeps), rights, at, books)
+    releases = waiting_releases.lists(rights, at, books)
     waiting = parts.get("waiting")
     drafts = queries.drafts(rights)
     context = {
-        "lead": _lead(parts, len(drafts), oversees=rights.oversees),
+        "lead": _lead(parts, _and_releases(releases), len(drafts), oversees=rights.oversees),
         "waiting": waiting,
         "waiting_url": f"{reverse('requests')}?{waiting.query}" if waiting else "",
         "groups": _groups(waiting.rows) if waiting else [],
         "may_approve": waiting is not None and sum(_may_approve(row) for row in waiting.rows) > 1,
         "sections": _sections(parts, visit),
+        "releases": releases,
         "keeping": _keeping(queries.keeping(at)) if keeps else None,
         "draft_columns": ["Use case", "Datasets", "Last saved"],
         "draft_rows": [_draft_row(draft) for draft in drafts],
@@ -64,13 +71,12 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/work.html", context)
 
 
-def _sought(visit: Visit, sits: bool, keeps: bool, owners: list[str]) -> list[queries.Sought]:
+def _sought(visit: Visit, sits: bool, keeps: bool) -> list[queries.Sought]:
     """The lists of this person's page. Whoever keeps the programme sees where it is stuck, not all that is open."""
     at = visit.at
     mine = [queries.waiting()] if sits else []
-    shared = [queries.shareable(number, owner, at) for number, owner in enumerate(owners)]
     stuck = [queries.past_target(at), queries.about_to_be_decided_by_time(at)]
-    return [*mine, *shared, *(stuck if keeps else [queries.elsewhere()]), queries.decided(at)]
+    return [*mine, *stuck] if keeps else [*mine, queries.elsewhere(), queries.decided(at)]
 
 
 def _may_approve(row: Row) -> bool:
@@ -95,12 +101,12 @@ def _groups(rows: list[Row]) -> list[dict[str, Any]]:
     return [group for group in groups if group["rows"]]
 
 
-def _lead(parts: dict[str, Part], drafts: int, *, oversees: bool) -> str:
+def _lead(parts: dict[str, Part], also: str, drafts: int, *, oversees: bool) -> str:
     """The answer to "what do I do now?" in one or two sentences."""
     waiting = parts.get("waiting")
     if waiting and waiting.rows:
-        return f"{_many(waiting.total, 'waits', 'wait')} on you. {_first(waiting.rows[0])}"
-    told = [] if waiting is None else ["Nothing waits on you now."]
+        return f"{_many(waiting.total, 'waits', 'wait')} on you. {_first(waiting.rows[0])} {also}".rstrip()
+    told = [also] if also else [] if waiting is None else ["Nothing waits on you now."]
     if past := parts.get("past"):
         close = parts["close"]
         told.append(f"{_many(past.total, 'is', 'are')} past the target, and time is about to decide {close.total}.")
@@ -111,6 +117,11 @@ def _lead(parts: dict[str, Part], drafts: int, *, oversees: bool) -> str:
     if drafts:
         told.append(f"You have {'a draft' if drafts == 1 else 'drafts'} to finish.")
     return " ".join(told)
+
+
+def _and_releases(releases: list[Waiting] | None) -> str:
+    """Which lists of releases ask for something."""
+    return f"Of releases: {wording.join([one.title.lower() for one in releases])}." if releases else ""
 
 
 def _many(found: int, one: str, several: str) -> str:
@@ -130,11 +141,7 @@ def _day(row: Row) -> str:
 
 
 def _sections(parts: dict[str, Part], visit: Visit) -> list[Section]:
-    found = [
-        Section("To be shared", "What was decided on your datasets lately and must now be released", part, NO_SHARING)
-        for name, part in parts.items()
-        if name.startswith("shareable")
-    ]
+    found = []
     if past := parts.get("past"):
         found.append(Section("Past the target", "Nothing happens by itself: somebody must be reminded", past, NO_PAST))
         note = f"Within {SOON} business days, by operation of the eMOU"
@@ -143,11 +150,12 @@ def _sections(parts: dict[str, Part], visit: Visit) -> list[Section]:
         everywhere = visit.rights.oversees and "waiting" not in parts
         title = "Open across the State" if everywhere else "Waiting on others"
         found.append(Section(title, "Soonest last day first", elsewhere, NO_OTHERS))
-    title = "What came back" if visit.filing_agencies else "Decided lately"
-    return [*found, Section(title, f"In the last {queries.LATELY.days} days", parts["decided"], NO_DECIDED)]
+    if decided := parts.get("decided"):
+        title = "What came back" if visit.filing_agencies else "Decided lately"
+        found.append(Section(title, f"In the last {queries.LATELY.days} days", decided, NO_DECIDED))
+    return found
 
 
-NO_SHARING = "No request for your datasets was approved in the last 30 days."
 NO_PAST = "No review and no hearing has passed its target."
 NO_CLOSE = "No clock is about to run out."
 NO_OTHERS = "No open request waits on anybody else."
