@@ -2,7 +2,7 @@
 
 A release is born by a shareable decision, waits for its gates, is started by whoever releases the data, and ends by its
 date, by its closing or by a revocation. Whatever brings it to a state is a row here, and constraint, API, pages,
-notices and tests read the rows. All of it is our reading [O] of design rules 13 to 15: docs/releases.md says why.
+notices and tests read the rows. All of it is our reading [O]: docs/releases.md says why.
 """
 
 from collections.abc import Callable, Mapping

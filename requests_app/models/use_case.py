@@ -9,7 +9,7 @@ from emou.domain.filing import PURPOSES
 
 
 class UseCase(models.Model):
-    """What is asked and why (design section 4). `asks` holds one entry a dataset; filing makes each a request.
+    """What is asked and why. `asks` holds one entry a dataset; filing makes each a request.
 
     `set_aside` holds, by dataset, what a draft says no longer: of elements unticked and of datasets taken out;
     `marks` who gave each answer last, and when.
