@@ -23,7 +23,12 @@ def library() -> Library:
 
 def library_of(snapshot: Mapping[str, Any]) -> Library:
     """The library for one request: the law that attached is read as it stood at filing (rule 2)."""
-    return {**library(), **{row["code"]: _as_filed(row) for row in snapshot["authorities"]}}
+    return {**library(), **as_filed(snapshot)}
+
+
+def as_filed(snapshot: Mapping[str, Any]) -> Library:
+    """The law that attached to a request, as it stood at filing."""
+    return {row["code"]: _as_filed(row) for row in snapshot["authorities"]}
 
 
 def _as_filed(row: Mapping[str, Any]) -> Authority:

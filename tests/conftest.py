@@ -7,15 +7,17 @@ is for what needs real transactions (races, processes, the browser) and cleans u
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.test.client import ClientHandler
+from psycopg._preparing import PrepareManager
 
 ROOT = Path(__file__).parent.parent
 START = datetime.fromisoformat("2026-11-16T10:00:00-06:00")
@@ -47,6 +49,20 @@ def one_chain() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def lasting_plans() -> Iterator[None]:
+    """Prepared statements outlive a test. psycopg forgets them at each ROLLBACK, lest a table went with it."""
+    discards = PrepareManager._should_discard
+
+    def unless_rolled_back(manager: PrepareManager, prep: object, results: Sequence) -> bool:
+        others = [one for one in results if not (one.command_status or b"").startswith(b"ROLLBACK")]
+        return discards(manager, prep, others)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrepareManager, "_should_discard", unless_rolled_back)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> None:
     """Prepare the throwaway database as its owner, and sit the personas in their offices."""
@@ -71,6 +87,16 @@ def clock(db: None) -> "Clock":
 def person(db: None) -> Callable:
     """A persona by username: `person("hfs.counsel")`."""
     return named
+
+
+@pytest.fixture
+def quick_hashes(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody's password hashed as ever, with fewer rounds: a million of them take a third of a second each time."""
+    from agencies.models import Person
+    from emou.demo.people import PASSWORD
+
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1000)
+    Person.objects.update(password=make_password(PASSWORD))
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def ask(dataset: str, elements: int = 3) -> dict[str, Any]:
 
 def ground(request: DataRequest, elements: Sequence[str] | None = None, authority: str = "") -> Mapping[str, Any]:
     """A complete ground under the first law that attaches and bars something, covering `elements` or all."""
-    library = queries.library()
+    library = queries.library() if authority else queries.as_filed(request.snapshot)
     attaching = [code for row in request.snapshot["elements"] for code in row["authorities"]]
     code = authority or next((code for code in attaching if library[code].klass in "HC"), "OTHER")
     cited = {"citation": "20 ILCS 1370/1-70", "text": "As enacted."} if code == "OTHER" else {}
@@ -98,7 +98,7 @@ def ground(request: DataRequest, elements: Sequence[str] | None = None, authorit
         "facts": "The elements identify persons served.",
         "exceptions": [
             {"code": exception.code, "why_not": "The recipient does not act under it."}
-            for exception in library[code].exceptions
+            for exception in (library[code].exceptions if code in library else ())
         ],
         "cure": "Ask for county counts.",
     }

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 from emou.dev import browser, environment
@@ -26,17 +27,13 @@ def run(arguments: list[str]) -> int:
     say("Starting a PostgreSQL and a Valkey for the tests …")
     chrome = browser.find()
     with ExitStack() as stack:
-        each = [own_servers(stack, chrome) for _ in range(many)]
+        ready = [stack.enter_context(servers(durable=False)) for _ in range(many)]
+        with ThreadPoolExecutor(many) as at_once:
+            list(at_once.map(collect_static, [one.application for one in ready]))
+        each = [environment.for_tests(one.application, one.cluster, chrome) for one in ready]
         signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches pytest too, which then closes with its summary
         command = [environment.python(), "-m", "pytest", *spread(many), *arguments]
         return subprocess.run(command, cwd=ROOT, env=each[0] | SAME_ORDER | {WORKERS: json.dumps(each)}).returncode
-
-
-def own_servers(stack: ExitStack, chrome: str) -> dict[str, str]:
-    """The environment of one worker, with servers that live as long as `stack`."""
-    ready = stack.enter_context(servers(durable=False))
-    collect_static(ready.application)
-    return environment.for_tests(ready.application, ready.cluster, chrome)
 
 
 def spread(many: int) -> list[str]:

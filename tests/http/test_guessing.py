@@ -11,6 +11,8 @@ from emou.http.limits import Limit, Try, address_of
 from emou.ui import guessing
 from tests.api.conftest import api  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 FEW = {"HERE": Limit("here", 3, 900), "ADDRESS": Limit("address", 5, 900), "ACCOUNT": Limit("account", 4, 3600)}
 
 

@@ -7,6 +7,8 @@ from django.test import Client
 
 from tests.api.conftest import api  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 ELSEWHERE = [
     "https://evil.example/", "//evil.example/", "///evil.example", "\\\\evil.example", "/\\evil.example",
     "https:evil.example", "javascript:alert(1)", "http://testserver@evil.example/", "https://testserver.evil.example/",

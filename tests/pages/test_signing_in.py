@@ -1,6 +1,8 @@
 import pytest
 from django.test import override_settings
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 
 class TestSigningIn:
     def test_works_with_name_and_password_and_leads_to_ones_work(self, be):

@@ -11,6 +11,8 @@ from emou.ui import kept as keeping
 from requests_app.models import DataRequest
 from tests.conftest import named
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 OURS = {"Sec-Fetch-Site": "same-origin"}
 SAID = {"do": "take", "reason": "volume", "explanation": 'Four vendors\nhold "it".', "days": "2"}
 
