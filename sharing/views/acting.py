@@ -57,7 +57,7 @@ def _acting(request: HttpRequest, act: Act) -> HttpResponse:
     """Show the form of an action, what it will do, or take it, whichever button was pressed."""
     rights = visit_of(request).rights
     data = request.POST if request.method == "POST" else None
-    doing = Doing(act, rights, data, request.FILES)
+    doing = Doing(act, rights, data, request.FILES if data is not None else None)
     if refusal := act.why_not(rights):
         return _refused(request, act, refusal, doing)
     if data is None:

@@ -123,8 +123,15 @@ class TestRenewal:
         assert be("dceo.steward").get(f"/releases/{release.pk}/renew/").status_code == 403
 
 
-def test_evidence_is_offered_as_it_was_for_the_paper_before(sharing, be):
-    release = sharing.hold(sharing.approved("HFS-CLAIMS"), "hipaa-permission")
-    told = be("hfs.steward").get(f"/releases/{release.pk}/gates/hipaa-permission/hold/").content.decode()
+class TestAForm:
+    def test_of_evidence_begins_with_the_paper_before(self, sharing, be):
+        release = sharing.hold(sharing.approved("HFS-CLAIMS"), "hipaa-permission")
+        told = be("hfs.steward").get(f"/releases/{release.pk}/gates/hipaa-permission/hold/").content.decode()
 
-    assert PAPER["signatory"] in told
+        assert f'value="{PAPER["signatory"]}"' in told
+
+    def test_of_a_start_begins_with_how_the_data_was_asked_for(self, sharing, be):
+        release = sharing.accept(sharing.ready())
+        sharing.clock.set("2027-01-04T09:00:00-06:00")
+
+        assert b"checked" in be("dceo.steward").get(f"/releases/{release.pk}/start/").content
