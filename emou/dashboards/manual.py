@@ -64,6 +64,8 @@ OF_PAGES = {
     "release_page": "requester#what-is-a-release",
     "release_renew": "requester#how-does-a-release-end",
     "release_list": "releases#what-is-shared-with-whom",
+    "release_users": "releases#who-sees-the-data",
+    "release_incidents": "releases#what-do-i-do-about-a-breach",
     "release_schedule": "releases#what-is-signed-and-by-whom",
     "release_notice": "releases#what-is-signed-and-by-whom",
     "request_clock": "clock",

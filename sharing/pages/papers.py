@@ -27,6 +27,11 @@ def notice(seen: Seen) -> dict[str, Any]:
     return _paper(seen, NOTICE, blocks, "accept_duties", Signature.What.DUTIES, [Desk.REQUESTING])
 
 
+def links(release: Release) -> list[dict[str, str]]:
+    named = ((NOTICE, "release_notice"), (SCHEDULE, "release_schedule"))
+    return [{"label": label, "url": reverse(url, args=[release.pk])} for label, url in named]
+
+
 def _sides(release: Release) -> dict[Desk, Agency]:
     return {Desk.OWNING: release.owner, Desk.REQUESTING: release.requester}
 

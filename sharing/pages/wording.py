@@ -52,7 +52,7 @@ DANGEROUS = ("suspend", "revoke", "uphold", "close", "remove_user", "refuse")
 ALSO = {
     "accept_duties": "From then on {owner}’s data steward may start the release, once every gate holds.",
     "sign": "Your signature is kept with the time, your office and a seal over what you sign.",
-    "report": "{owner} and the State CIO’s office are told at once. Notice to the people affected stays your duty.",
+    "report": "{owner} and the State CIO’s office are told at once. If the data is in use, access stops.",
     "close": "It cannot be opened again. Whoever needs the data later asks for it anew.",
     "certify": "The certificate stays on the record. Nothing more is owed for this release.",
     "add_gate": "The release waits for it from then on. If the data is in use, it stops until there is evidence.",
@@ -65,6 +65,19 @@ ALSO = {
     "remove_user": "The person’s access ends. The name stays on the record.",
     "review_access": "The next review is due six months later.",
 }
+
+# Sources: emou's legal library (PIPA), whose thresholds for State agencies nobody has verified yet.
+DUE = {
+    "report": (
+        "Whoever holds data that another owns tells its owner of a breach immediately: this report is that notice to "
+        "{owner} (Personal Information Protection Act, 815 ILCS 530).",
+        "Residents of Illinois whose personal information was taken are told without unreasonable delay. That notice "
+        "stays a duty of {requester}; agree on its words with {owner} (815 ILCS 530).",
+        "Further notices may be due, by the number of people affected. The legal library does not hold their numbers "
+        "for State agencies: ask counsel today.",
+    ),
+}
+SHORT = {"confirm_user": "Confirm", "remove_user": "Remove"}  # beside the person whom it concerns
 
 
 # What an action does whose effect is seen in the state after it: told beside its form alone.
@@ -85,7 +98,12 @@ def names_of(release: Release) -> dict[str, str]:
 
 def also(action: str, release: Release) -> list[str]:
     told = ALSO.get(action)
-    return [told.format(**names_of(release))] if told else []
+    return [*([told.format(**names_of(release))] if told else []), *due(action, release)]
+
+
+def due(action: str, release: Release) -> list[str]:
+    """What the law asks of whoever takes an action, beside the action itself."""
+    return [one.format(**names_of(release)) for one in DUE.get(action, ())]
 
 
 def does(action: str, release: Release) -> list[str]:

@@ -20,6 +20,7 @@ from sharing.pages.acts import Act
 from sharing.views.release import see_or_404
 
 SEEN = "seen-entry"  # the newest entry of the record when the act was confirmed: what came later may be this very act
+BEGUN_WITH = ("user",)  # what a link to the page of an action may have chosen already
 NOT_KEPT = ("csrfmiddlewaretoken", "do", SEEN)
 
 
@@ -61,6 +62,7 @@ def _acting(request: HttpRequest, act: Act) -> HttpResponse:
     if refusal := act.why_not(rights):
         return _refused(request, act, refusal, doing)
     if data is None:
+        doing.form.initial |= {name: request.GET[name] for name in BEGUN_WITH if name in request.GET}
         return _form(request, doing)
     pressed = data.get("do", CONFIRM)
     if pressed == TAKE:

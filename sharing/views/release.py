@@ -11,7 +11,7 @@ from emou.http.access import signed_in
 from emou.ui import errors
 from sharing import queries
 from sharing.models import Release
-from sharing.pages import showing, wording
+from sharing.pages import people, showing, wording
 from sharing.queries import Seen
 
 
@@ -28,7 +28,9 @@ def see_or_404(pk: int, visit: Visit) -> Seen:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(pk, visit)
-    return render(request, "sharing/release_page.html", showing.page_of(seen, visit.rights))
+    return render(
+        request, "sharing/release_page.html", showing.page_of(seen, visit.rights) | {"more": people.brief(seen)}
+    )
 
 
 @signed_in

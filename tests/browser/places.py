@@ -133,7 +133,7 @@ def _releasing(told: Sharing) -> dict[str, list[str]]:
     return {
         "receiver": [
             *(f"/releases/{ready.pk}/accept_duties/", f"/releases/{active.pk}/renew/"),
-            *(f"/releases/{active.pk}/{page}/" for page in ("notice", "schedule")),
+            *(f"/releases/{active.pk}/{page}/" for page in ("notice", "schedule", "users", "incidents")),
         ],
         "steward": [
             *(f"/releases/{blocked.pk}/{page}" for page in ("", f"{gate}/hold/", f"{gate}/refuse/")),

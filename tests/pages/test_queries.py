@@ -106,7 +106,7 @@ class TestAList:
 
         assert questions(be("dcfs.requester"), "/releases/") == few
 
-    @pytest.mark.parametrize("page", ["notice/", "schedule/"])
+    @pytest.mark.parametrize("page", ["", "notice/", "schedule/", "users/", "incidents/"])
     def test_of_a_release_asks_at_most_12(self, sharing, be, page):
         release = sharing.active("HFS-CLAIMS")
 
