@@ -66,6 +66,30 @@ class TestTheKeyboard:
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Request denied")
 
+    def test_stays_on_the_button_that_was_pressed(self, page, at_the_form):
+        at_the_form("deny", elements=2)
+        page.get_by_role("group", name="Elements that it covers").get_by_role("checkbox").first.uncheck()
+        keyboard.button(page, "Tick all elements")
+        expect(page.get_by_role("group", name="Elements that it covers").get_by_role("checkbox").first).to_be_checked()
+
+        expect(page.get_by_role("button", name="Tick all elements")).to_be_focused()
+
+    @pytest.mark.parametrize(("link", "keeps"), [("section", "#soundness a >> text=section"), ("cure", "#soundness")])
+    def test_keeps_its_place_when_the_draft_is_saved(self, page, at_the_form, link, keeps):
+        at_the_form("deny", elements=1)
+        page.get_by_text("HIPAA: HIPAA Privacy Rule").click()
+        missing = page.locator("#soundness").get_by_role("link").filter(has_text=link)
+        missing.wait_for()
+        saves = []
+        page.route("**/autosave/", lambda route: saves.append(route))
+        with page.expect_request("**/autosave/"):
+            page.get_by_label("What would cure it").fill("Ask for counts.")
+        missing.focus()
+        saves[0].continue_()
+        expect(page.locator("#soundness a").filter(has_text="cure")).to_have_count(0)
+
+        expect(page.locator(keeps)).to_be_focused()
+
     def test_is_led_to_what_is_missing(self, page, at_the_form):
         at_the_form("extend")
         keyboard.button(page, "Continue")
