@@ -45,10 +45,12 @@ def on_the_demo() -> list[Any]:
 
 
 def on_the_database(seeded: Any) -> list[Any]:
-    from bench import decisions, precedents, records, statuses, sweeps
+    from bench import decisions, delivering, precedents, records, statuses, sweeps
 
     say("Deciding …")
     figures = decisions.measure(seeded.open)
+    say("Deciding while mails are delivered …")
+    figures += delivering.measure(seeded.open[4 * decisions.ROUNDS :][:960])
     say("Asking for the status of a release …")
     figures += statuses.measure()
     say("Searching judged denials …")

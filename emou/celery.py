@@ -7,10 +7,12 @@ down, dated to its deadline, when beat is back.
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emou.settings")
+
+STEPS_BACK = 10  # of the operating system's priorities
 
 app = Celery("emou")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -39,3 +41,9 @@ def woken(*, read_only: bool) -> dict[str, dict[str, Any]]:
 
 
 app.conf.beat_schedule = woken(read_only=settings.READ_ONLY)
+
+
+@signals.worker_init.connect
+def stand_back(**_: Any) -> None:
+    """Let whoever decides go first on a machine that they share with workers: what a worker does can wait."""
+    os.nice(STEPS_BACK)
