@@ -26,6 +26,7 @@ from emou.actions.messages import send_message
 from emou.actions.notices import (
     add_endpoint,
     choose_mail,
+    choose_mails,
     deliver,
     drop_mails,
     end_endpoint,
@@ -64,6 +65,7 @@ __all__ = [
     "change_exception",
     "choose_datasets",
     "choose_mail",
+    "choose_mails",
     "confirm_year",
     "copy_use_case",
     "deliver",

@@ -3,6 +3,7 @@
 Beat wakes the delivery every few seconds; the rows say what is to be sent, and when.
 """
 
+from collections.abc import Mapping
 from datetime import time
 
 from django.conf import settings
@@ -59,6 +60,14 @@ def choose_mail(person: Person, topic: str, when: str) -> None:
 def keep_quiet(person: Person, starts: time | None, ends: time | None) -> None:
     """Set the hours without optional mails, or have none. Raises Refused."""
     with transaction.atomic():
+        choosing.keep_quiet(person.pk, starts, ends)
+
+
+def choose_mails(person: Person, wishes: Mapping[str, str], starts: time | None, ends: time | None) -> None:
+    """Choose how the mails of several topics come and the quiet hours, all or nothing. Raises Refused."""
+    with transaction.atomic():
+        for topic, when in wishes.items():
+            choosing.choose(person.pk, topic, when)
         choosing.keep_quiet(person.pk, starts, ends)
 
 

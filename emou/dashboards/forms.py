@@ -1,4 +1,4 @@
-"""Signing in with a name and a password; a token for a program."""
+"""Signing in, a token for a program, how mails come, and a calendar feed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,18 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
 from emou.domain.refusals import Refused
+from emou.domain.telling import TOPICS
 from emou.http import scopes, tokens
+from emou.notices.models import MailChoice
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own field for a time of day."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
 
 
 class SignInForm(AuthenticationForm):
@@ -63,3 +74,44 @@ class TokenForm(forms.Form):
     def refuse(self, refusal: Refused) -> None:
         for problem in refusal.problems:
             self.add_error(problem.field, problem.message)
+
+
+class MailForm(forms.Form):
+    """How the mails that one may choose about come, and the hours without them."""
+
+    use_required_attribute = False
+
+    starts = forms.TimeField(label="No optional mails from", required=False, widget=ClockInput)
+    ends = forms.TimeField(
+        label="Until",
+        help_text="Illinois time. It may go over midnight. Leave both empty to have none.",
+        required=False,
+        widget=ClockInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for topic, label in TOPICS.items():
+            self.fields[topic] = forms.ChoiceField(
+                label=label,
+                choices=MailChoice.When.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose how these mails come."},
+            )
+        self.order_fields(list(TOPICS))
+
+    def refuse(self, refusal: Refused) -> None:
+        for problem in refusal.problems:
+            self.add_error(problem.field, problem.message)
+
+
+class FeedForm(forms.Form):
+    """Whose due dates a calendar shows."""
+
+    use_required_attribute = False
+
+    office = forms.TypedChoiceField(label="Whose due dates", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, offices: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [("", "All that I hold"), *offices]  # type: ignore[attr-defined]

@@ -51,6 +51,9 @@ TOPICS = (
 BY_SLUG = {topic.slug: topic for topic in TOPICS}
 OF_PAGES = {
     "notices": "notices#what-is-in-my-notices",
+    "mail_choices": "notices#how-do-mails-come-to-me",
+    "mail_samples": "notices#how-do-mails-come-to-me",
+    "feeds": "notices#how-do-i-see-last-days-in-my-calendar",
     "request_notices": "notices#who-was-told-of-a-request",
     "datasets": "requester#how-do-i-find-the-data-i-need",
     "dataset_page": "requester#how-do-i-find-the-data-i-need",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from emou.dashboards.views import account, again, help, home, notices, tokens, well_known, work
+from emou.dashboards.views import account, again, feeds, help, home, mails, notices, tokens, well_known, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("notices/opened/", notices.opened, name="notices_opened"),
     path("notices/<int:pk>/", notices.one, name="notice"),
     path("account/", account.account, name="account"),
+    path("account/mails/", mails.choices, name="mail_choices"),
+    path("account/feeds/", feeds.index, name="feeds"),
+    path("account/feeds/<int:pk>/end/", feeds.revoke, name="feed_revoke"),
+    path("feeds/<slug:secret>.ics", feeds.read, name="feed"),
+    path("mails/", mails.catalogue, name="mail_samples"),
+    path("mails/<str:name>/", mails.sample, name="mail_sample"),
+    path("mails/<str:name>/text/", mails.sample_text, name="mail_sample_text"),
+    path("mails/stop/<str:token>/", mails.unsubscribe, name="unsubscribe"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/new/", tokens.new, name="token_new"),
     path("tokens/<int:pk>/", tokens.one, name="token_page"),

@@ -88,7 +88,7 @@ REMINDERS = {
     "0_left": Form("{days_left}, {last_day}", _STILL),
     reminders.OVERDUE: Form(
         "Target passed on {last_day}",
-        "The day by which this should have been decided has passed. Nothing happens by itself: the request waits on.",
+        "The day by which this should have been decided has passed, and the request waits on.",
     ),
 }
 

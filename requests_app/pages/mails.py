@@ -22,7 +22,7 @@ from emou.audit.models import Entry
 from emou.domain import clock, telling
 from emou.domain.lifecycle import CLOCK_EVENTS, CLOCK_MOVED, WAITS, Case, Desk, State, clock_row
 from emou.domain.reminders import OVERDUE
-from emou.domain.words import BY_OPERATION, EVENT_WORDS
+from emou.domain.words import BY_OPERATION
 from emou.notices import choosing, identity
 from emou.notices.choosing import When
 from emou.notices.mailing import Composed, Later, Mail, Never
@@ -130,18 +130,30 @@ def _digests(become: Sequence[Mail | Later | Never | Together]) -> Iterator[Mail
 
 
 def _digest(ones: list[Together]) -> Mail:
-    first, count = ones[0].notice, len(ones)
-    heading = f"{count} new messages or documents" if count > 1 else ones[0].facts["heading"]
-    told = {"heading": heading, "rows": [one.facts for one in ones], "site": settings.SITE_URL}
+    first, rows = ones[0].notice, [one.facts for one in ones]
+    told = digest_facts(rows)
+    topics = {telling.topic_of(one.notice.entry.name) for one in ones}
     return Mail(
         notices=tuple(one.notice.pk for one in ones),
         attempts=first.attempts,
         to=first.recipient.email,
         message_id=identity.digest_id([one.notice for one in ones]),
-        subject=heading,
+        subject=told["heading"],
         text=render_to_string("emails/digest.txt", told),
         html=render_to_string("emails/digest.html", told),
+        headers=_unsubscribing(rows[0]["unsubscribe_url"]) if len(topics) == 1 else {},
     )
+
+
+def digest_facts(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the templates show of several notices together."""
+    heading = f"{len(rows)} new messages or documents" if len(rows) > 1 else rows[0]["heading"]
+    return {"heading": heading, "rows": rows, "settings_url": settings.SITE_URL + reverse("mail_choices")}
+
+
+def _unsubscribing(url: str) -> dict[str, str]:
+    """What lets a mail program turn these mails off with one click (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
 
 
 def _is_true(notice: Notice, matter: Matter) -> bool:
@@ -171,7 +183,7 @@ def mail(notice: Notice, matter: Matter | None, at: datetime) -> Mail:
         subject=" ".join(told["subject"].split()),
         text=render_to_string("emails/notice.txt", told),
         html=render_to_string("emails/notice.html", told),
-        headers=headers,
+        headers=headers | _unsubscribing(told["unsubscribe_url"]),
     )
 
 
@@ -189,8 +201,16 @@ def facts(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, Any]
         "url": settings.SITE_URL + (reverse("request_page", args=[reference]) if matter else reverse("work")),
         "act": "Open the request" if matter else "Open eMOU",
         "because": _because(notice, matter),
-        "site": settings.SITE_URL,
+        "unsubscribe_url": _unsubscribe_url(notice),
     }
+
+
+def _unsubscribe_url(notice: Notice) -> str:
+    """Where these mails are turned off; empty for those that have legal effect."""
+    topic = telling.topic_of(notice.entry.name, notice.step)
+    if not topic:
+        return ""
+    return settings.SITE_URL + reverse("unsubscribe", args=[choosing.unsubscribe_token(notice.recipient_id, topic)])
 
 
 def heading(notice: Notice, matter: Matter | None, at: datetime) -> str:
@@ -249,8 +269,8 @@ def _facts(notice: Notice, matter: Matter | None, names: dict[str, str]) -> Iter
     yield "Asked by", request.requester.name
     yield "Owned by", request.owner.name
     if not notice.step:
-        yield EVENT_WORDS[entry.name], words.moment(entry.occurred_at)
-        yield "By", entry.office or BY_OPERATION
+        yield "When", words.moment(entry.occurred_at)
+        yield ("By", entry.office) if entry.office else ("How", BY_OPERATION)
     if entry.target in WAITS and names["last_day"]:
         yield "Last day", f"{names['last_day']}. {names['days_left']}."
 

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from emou import actions
+from emou import actions, timekeeping
 from emou.dashboards.manual import TOPICS
+from emou.notices import choosing
+from emou.notices.models import StoredMail
+from requests_app.pages import mail_samples
 from requests_app.pages.steps import STEPS
 from tests import papers
 from tests.conftest import named
@@ -37,12 +40,13 @@ OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
 # Addresses that are no page to look at, or one that is looked at elsewhere.
 POSTED = {
     *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
-    *("tokens/<int:pk>/end/", "notices/opened/", "notices/<int:pk>/"),
+    *("tokens/<int:pk>/end/", "notices/opened/", "notices/<int:pk>/", "account/feeds/<int:pk>/end/"),
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
     "requests/<slug:reference>/<slug:action>/autosave/",
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
 }
 DOWNLOADED = {
+    *("feeds/<slug:secret>.ics", "mails/<str:name>/text/"),
     *("requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"),
     *("requests/<slug:reference>/hearing.ics", ".well-known/security.txt", "releases/download/", "releases/ends.ics"),
 }
@@ -71,7 +75,7 @@ def at_work(told: Story) -> dict[str, list[str]]:
         ],
         "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
         "practice": ["/work/", silent, f"{silent}reopen/", _closure(), *KEPT],
-        "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token()],
+        "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token(), *_mails()],
         "admin": ["/work/", "/notices/"],
     }
 
@@ -149,6 +153,16 @@ def _closure() -> str:
         named("practice"), day=date(2026, 12, 18), why="Ice storm", source="Proclamation 2026-200", agency=None
     )
     return f"/calendar/closures/{storm.pk}/withdraw/"
+
+
+def _mails() -> list[str]:
+    """How mails come, a calendar feed, every mail, the link in one, and one that the demo kept."""
+    stop = choosing.unsubscribe_token(named("auditor").pk, "conversation")
+    drawn, at = mail_samples.sample("message.sent"), timekeeping.now()
+    what = {"subject": drawn.subject, "text": drawn.text, "html": drawn.html, "stored_at": at}
+    kept = StoredMail.objects.create(message_id="<1@emou>", sender="emou@x.example", recipients="a@x.example", **what)
+    shown = ("/mails/", "/mails/request.filed/", "/mails/digest/", f"/mails/stop/{stop}/", "/demo/mails/")
+    return ["/account/mails/", "/account/feeds/", *shown, *(f"/demo/mails/{kept.pk}/{part}" for part in ("", "html/"))]
 
 
 def _token() -> str:

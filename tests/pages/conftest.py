@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from tests.conftest import named
+from tests.notices.conftest import post, smtp  # noqa: F401 - fixtures
 from tests.sharing.conftest import sharing  # noqa: F401
 
 

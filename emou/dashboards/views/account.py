@@ -25,6 +25,10 @@ def account(request: HttpRequest) -> HttpResponse:
             {"cells": [{"text": seat.label}, {"text": ", ".join(map(scopes.label, sorted(seat.rights)))}]}
             for seat in visit.rights.seats
         ],
-        "links": [{"label": "API tokens", "url": reverse("tokens"), "hint": "Let a program act for you"}],
+        "links": [
+            {"label": "Mails", "url": reverse("mail_choices"), "hint": "Which come at once, together, or not"},
+            {"label": "Calendar feeds", "url": reverse("feeds"), "hint": "Last days in your own calendar"},
+            {"label": "API tokens", "url": reverse("tokens"), "hint": "Let a program act for you"},
+        ],
     }
     return render(request, "dashboards/account.html", context)
