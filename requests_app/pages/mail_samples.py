@@ -98,7 +98,7 @@ def _last_day(left: int, calendar: Calendar) -> date:
 def _entry(event: str, state: State, by: Desk | None, last_day: date) -> Entry:
     """The entry of a step that this desk took, or that time brought about."""
     name = "to" if event == CLOCK_MOVED else "last_day"
-    said = {name: last_day.isoformat()} if state in WAITS or by is None else {}
+    said = {name: last_day.isoformat()} if WAITS.get(state) or by is None else {}
     office, at = (_office(by).label, AT) if by else ("", clock.end_of(last_day))
     told = {"actor_id": 1 if by else None, "office": office, "occurred_at": at, "said": said}
     return Entry(name=event, chain="EMOU-2026-000123", seq=2, target=state.value, **told)
