@@ -45,7 +45,7 @@ ONLY_ENDED = {
     "notices_endpoint": ("ended_at",),
     "notices_feed": ("revoked_at",),
     "notices_notice": ("opened_at", "outcome", "why", "send_at", "over_at", "attempts", "lease", "leased_until"),
-    "requests_app_document": ("disclosed_at", "withdrawn_at", "withdrawn_why"),
+    "requests_app_document": ("disclosed_at", "relied_on_at", "withdrawn_at", "withdrawn_why"),
     "sharing_nameduser": ("trained_on", "acknowledged_on", "removed_at", "removed_why"),
     "sharing_sourcetoken": ("ended_at",),
 }

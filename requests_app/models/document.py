@@ -38,6 +38,7 @@ class Document(models.Model):
     added_in = models.ForeignKey(Office, models.PROTECT, related_name="+")
     office = models.CharField(max_length=320)
     disclosed_at = models.DateTimeField(null=True, blank=True)
+    relied_on_at = models.DateTimeField(null=True, blank=True)  # since when evidence points to it, so that it stays
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_why = models.CharField(max_length=LONGEST_WHY, blank=True)
 
@@ -66,6 +67,9 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="document_withdrawn_once_added",
                 condition=Q(withdrawn_at=None, withdrawn_why="") | Q(withdrawn_at__gte=models.F("added_at")),
+            ),
+            models.CheckConstraint(
+                name="document_relied_on_stays", condition=Q(withdrawn_at=None) | Q(relied_on_at=None)
             ),
             models.UniqueConstraint(
                 name="document_once_on_request",

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 UNSTORED = "The file could not be stored just now, so nothing was kept. Try again in a few minutes."
 FILED_ALREADY = "This use case is filed. Add the document to one of its requests instead."
+EVIDENCE = "The release rests on this document as evidence, so it stays."
 RELIED_ON = "The request has moved on since: what was decided may rest on this document."
 JUDGES = ((Desk.CIO, "review_denials"), (Desk.COO, "hear_escalations"))
 
@@ -184,6 +185,8 @@ def why_not_withdrawn(row: Document, rights: Rights) -> Refused | None:
     request = _request_of(row)
     if (privy_seat if row.is_sealed else seat_at)(request, rights) is None or not _added_by(row, rights):
         return Refused(NOT_PERMITTED, "A document is withdrawn by whoever added it, or by the same office.")
+    if row.relied_on_at is not None:
+        return Refused(NOT_POSSIBLE_NOW, EVIDENCE)
     if not row.is_sealed and request.state_since > (row.disclosed_at or row.added_at):
         return Refused(NOT_POSSIBLE_NOW, RELIED_ON)
     return None

@@ -45,13 +45,16 @@ class Deed:
         return text
 
     def document(self) -> Document | None:
-        """The document that is meant: one of the request that both agencies can see. Raises Refused."""
+        """The document that is meant, which stays from now on: one that both agencies can see. Raises Refused."""
         if not (given := self.text("document")):
             return None
         rows = offered_documents(self.release)
         found = next((row for row in rows if str(row.pk) == given.lower()), None)
         if found is None:
             raise unsound("document", "unknown", "There is no such document on this request that both agencies see.")
+        if found.relied_on_at is None:
+            found.relied_on_at = self.at
+            found.save(update_fields=["relied_on_at"])
         return found
 
 

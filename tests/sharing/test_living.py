@@ -12,6 +12,7 @@ from emou.domain.refusals import Refused
 from emou.notices.models import Notice
 from requests_app import heads
 from sharing.models import Release
+from tests import papers
 from tests.conftest import named
 from tests.sharing.conftest import BREACH, DONE, PAPER, SIGNED
 from tests.stories import ground
@@ -132,6 +133,16 @@ class TestEvidence:
         other = "6f1c6a7e-1111-4a4a-8b8b-222222222222"
 
         assert code(sharing.hold, release, "hipaa-permission", document=other) == "incomplete"
+
+    def test_keeps_the_document_it_points_to(self, sharing):
+        release = sharing.approved("HFS-CLAIMS")
+        paper = papers.add("hfs.counsel", release.request)
+        sharing.hold(release, "hipaa-permission", document=str(paper.pk))
+
+        with pytest.raises(Refused) as refusal:
+            actions.withdraw_document(named("hfs.counsel"), paper.pk, "Changed my mind.")
+
+        assert refusal.value.detail == "The release rests on this document as evidence, so it stays."
 
     def test_says_what_gate_it_is_for_on_the_record(self, sharing):
         sharing.hold(sharing.approved("HFS-CLAIMS"), "hipaa-permission")
