@@ -41,6 +41,7 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         "answers": [{"term": what, "text": str(count)} for what, count in counting.answers(agency.pk, visit.at)],
         "history": changing.history(PARTIES, code=code),
         "keeps": keeps_reference(request),
+        "keeps_people": visit.rights.seat("manage_people", agency.pk) is not None,
         "trail": [_agencies()],
     }
     return render(request, "agencies/agency_page.html", context)

@@ -115,3 +115,22 @@ class FeedForm(forms.Form):
     def __init__(self, offices: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [("", "All that I hold"), *offices]  # type: ignore[attr-defined]
+
+
+class EndpointForm(forms.Form):
+    """The address of an agency's own system. What is fit is judged by emou.notices.reaching."""
+
+    use_required_attribute = False
+
+    url = forms.CharField(
+        label="Address",
+        help_text="Begins with https://, and is reached from the internet.",
+        max_length=500,
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the address of the system."},
+    )
+    note = forms.CharField(label="What it is", required=False, max_length=120)
+
+    def refuse(self, refusal: Refused) -> None:
+        for problem in refusal.problems:
+            self.add_error(problem.field, problem.message)

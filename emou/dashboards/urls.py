@@ -1,6 +1,18 @@
 from django.urls import path
 
-from emou.dashboards.views import account, again, feeds, help, home, mails, notices, tokens, well_known, work
+from emou.dashboards.views import (
+    account,
+    again,
+    deliveries,
+    feeds,
+    help,
+    home,
+    mails,
+    notices,
+    tokens,
+    well_known,
+    work,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +22,11 @@ urlpatterns = [
     path("work/", work.work, name="work"),
     path("notices/", notices.index, name="notices"),
     path("notices/opened/", notices.opened, name="notices_opened"),
+    path("notices/undelivered/", deliveries.dead, name="notices_dead"),
+    path("notices/<int:pk>/again/", deliveries.again, name="notice_again"),
+    path("agencies/<slug:code>/webhooks/", deliveries.endpoints, name="webhooks"),
+    path("webhooks/<int:pk>/", deliveries.endpoint, name="webhook"),
+    path("webhooks/<int:pk>/end/", deliveries.end, name="webhook_end"),
     path("notices/<int:pk>/", notices.one, name="notice"),
     path("account/", account.account, name="account"),
     path("account/mails/", mails.choices, name="mail_choices"),

@@ -56,11 +56,13 @@ def personas() -> Iterator[Persona]:
     for agency in agencies:
         for kind in AGENCY_KINDS:
             yield Persona(f"{agency.code.lower()}.{kind.value}", (offices[kind.value, agency.pk],))
+    hfs = next(agency for agency in agencies if agency.code == "HFS")
     doit = next(agency for agency in agencies if agency.code == "DOIT")
     for username, kind in STATEWIDE:
         seats = (offices[kind.value, None],)
         # The CIO heads DoIT, a party to the agreement, and so is recused wherever DoIT is one (rule 12).
         yield Persona(username, (*seats, offices[Kind.DIRECTOR.value, doit.pk]) if username == "cio" else seats)
+    yield Persona("hfs.admin", (offices[Kind.AGENCY_ADMIN.value, hfs.pk],))
 
 
 def _appoint(place: int, persona: Persona, secret: str) -> Person:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from agencies.models import Agency
 from emou import actions, timekeeping
 from emou.dashboards.manual import TOPICS
 from emou.notices import choosing
@@ -41,6 +42,7 @@ OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
 POSTED = {
     *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
     *("tokens/<int:pk>/end/", "notices/opened/", "notices/<int:pk>/", "account/feeds/<int:pk>/end/"),
+    *("notices/<int:pk>/again/", "webhooks/<int:pk>/end/"),
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
     "requests/<slug:reference>/<slug:action>/autosave/",
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
@@ -74,9 +76,10 @@ def at_work(told: Story) -> dict[str, list[str]]:
             *released["judge"],
         ],
         "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
-        "practice": ["/work/", silent, f"{silent}reopen/", _closure(), *KEPT],
+        "practice": ["/work/", "/notices/undelivered/", silent, f"{silent}reopen/", _closure(), *KEPT],
         "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token(), *_mails()],
         "admin": ["/work/", "/notices/"],
+        "hfs.admin": ["/agencies/HFS/", *_webhooks()],
     }
 
 
@@ -163,6 +166,11 @@ def _mails() -> list[str]:
     kept = StoredMail.objects.create(message_id="<1@emou>", sender="emou@x.example", recipients="a@x.example", **what)
     shown = ("/mails/", "/mails/request.filed/", "/mails/digest/", f"/mails/stop/{stop}/", "/demo/mails/")
     return ["/account/mails/", "/account/feeds/", *shown, *(f"/demo/mails/{kept.pk}/{part}" for part in ("", "html/"))]
+
+
+def _webhooks() -> list[str]:
+    made = actions.add_endpoint(named("hfs.admin"), Agency.objects.get(code="HFS"), "http://127.0.0.1:9/", "Intake")
+    return ["/agencies/HFS/webhooks/", f"/webhooks/{made.pk}/"]
 
 
 def _token() -> str:

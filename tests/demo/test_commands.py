@@ -13,7 +13,7 @@ from requests_app.models import DataRequest, UseCase
 
 AGENCIES = ["aging", "dcfs", "dceo", "doc", "ides", "hfs", "dhs", "doit", "djj", "dph", "dva", "cms", "isbe"]
 OFFICES = ("requester", "counsel", "director", "steward")
-STATEWIDE = {"cio", "cio.deputy", "coo", "coo.deputy", "auditor", "practice", "admin"}
+STATEWIDE = {"cio", "cio.deputy", "coo", "coo.deputy", "auditor", "practice", "admin", "hfs.admin"}
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ class TestTheAgencies:
         assert "State Board of Education ISBE A party since Thursday, May 26, 2016 No" in page
 
     def test_show_the_names_of_their_people_to_their_own(self, be):
-        assert "Vacant" in be("hfs.counsel").words("/agencies/HFS/")
+        assert "Vacant" in be("dph.counsel").words("/agencies/DPH/")
         assert "Counsel Held" not in be("hfs.counsel").words("/agencies/HFS/")
 
     def test_show_the_names_of_their_people_to_overseers(self, be):

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agencies.models import Appointment
+from agencies.models import Agency, Appointment
 from emou import actions
+from emou.notices.models import Notice
 from requests_app.models import Quarantine
 from tests import papers
 from tests.conftest import named
@@ -115,6 +116,18 @@ class TestAList:
         release = sharing.active("HFS-CLAIMS")
 
         assert questions(be("dcfs.requester"), f"/releases/{release.pk}/{page}") <= 12
+
+
+class TestDeliveries:
+    def test_ask_at_most_12_questions(self, story, be):
+        made = actions.add_endpoint(named("hfs.admin"), Agency.objects.get(code="HFS"), "http://127.0.0.1:9/")
+        story.file("HFS-CLAIMS")
+        story.file("HFS-CLAIMS")
+        Notice.objects.filter(outcome="").update(outcome="dead", over_at=story.clock.now)
+
+        assert questions(be("practice"), "/notices/undelivered/") <= 12
+        for path in ("/agencies/HFS/", "/agencies/HFS/webhooks/", f"/webhooks/{made.pk}/"):
+            assert questions(be("hfs.admin"), path) <= 12
 
 
 class TestAKeepersPage:

@@ -20,6 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     page = turned(inbox.inbox_of(visit.person.pk), request.GET)
     context = {"page": page, "rows": pages.rows(page.rows, visit.at)}
+    context["keeps"] = visit.rights.seat("keep_reference_data") is not None
     return render(request, "dashboards/notices.html", context)
 
 
