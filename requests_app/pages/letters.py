@@ -47,8 +47,7 @@ FORMS = {
     ),
     "request.denied": Form(
         "Denial of a data request",
-        "The {owner} denies the request of the {requester} for the legal reasons given below. "
-        "The State CIO reviews the denial.",
+        "The {owner} denies the request of the {requester} for legal reasons. The State CIO reviews the denial.",
     ),
     "request.extended": Form(
         "Notice of more time taken",

@@ -80,14 +80,17 @@ def facts(name: str) -> dict[str, Any]:
     elif name not in (*mail_words.FORMS, *mail_words.REMINDERS):
         raise KeyError(name)
     is_by_time = row is not None and row.desk is Desk.CLOCK
-    last_day = _last_day(-1 if is_by_time else DAYS.get(step, WAITS_DAYS), calendar)
+    last_day = _last_day(-1 if is_by_time else DAYS.get(step, _days(state)), calendar)
     entry = _entry(event, state, None if is_by_time else row.desk if row else Desk.REQUESTING, last_day)
     notice = Notice(entry=entry, step=step, office=_office(desk), queued_at=AT)
     is_about_a_request = name != WITHOUT_A_REQUEST
     return mails.facts(notice, _matter(entry, state, last_day, calendar) if is_about_a_request else None, AT)
 
 
-WAITS_DAYS = 10
+def _days(state: State) -> int:
+    """How many business days the clock of a state counts; a final one shows none of them."""
+    wait = WAITS.get(state)
+    return int(getattr(Terms(), wait.term)) if wait else Terms().answer_days
 
 
 def _last_day(left: int, calendar: Calendar) -> date:
@@ -117,6 +120,6 @@ REQUESTER = Agency(pk=2, code="DCFS", name="Department of Children and Family Se
 def _matter(entry: Entry, state: State, last_day: date, calendar: Calendar) -> Matter:
     dataset = Dataset(code="HFS-CLAIMS", name="Medicaid eligibility and claims", owner=OWNER)
     request = DataRequest(reference=entry.chain, owner=OWNER, requester=REQUESTER, dataset=dataset)
-    runs = clock.Clock(clock.local_day(AT), WAITS_DAYS, last_day, clock.end_of(last_day))
+    runs = clock.Clock(clock.local_day(AT), _days(state), last_day, clock.end_of(last_day))
     case = Case(state, entry.name, runs, frozenset(), Identifiability.CODED, Terms(), calendar)
     return Matter(request, case, entry.seq)

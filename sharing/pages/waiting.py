@@ -211,8 +211,8 @@ TURNS = (
         _suspended, _lifts_on, is_by_clock=True,
     ),
     Turn(
-        "stuck", "Releases that are stuck", "Blocked longest first, and by what", PRACTICE, "", blocked, "since_now",
-        lambda row: join(row.missing), _never,
+        "stuck", "Blocked releases", "What must be shared and is not, longest first", PRACTICE, "", blocked,
+        "since_now", lambda row: join(row.missing), _never,
     ),
 )  # fmt: skip
 

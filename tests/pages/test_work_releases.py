@@ -94,5 +94,5 @@ class TestTheStateDataPractice:
         sharing.approved("HFS-CLAIMS")
 
         told = work(be, "practice")
-        assert "Releases that are stuck" in told
+        assert "Blocked releases" in told
         assert "Permission for protected health information" in told

@@ -121,7 +121,7 @@ def _lead(parts: dict[str, Part], also: str, drafts: int, *, oversees: bool) -> 
 
 def _and_releases(releases: list[Waiting] | None) -> str:
     """Which lists of releases ask for something."""
-    return f"Of releases: {wording.join([one.title.lower() for one in releases])}." if releases else ""
+    return f"Releases need a look: {wording.join([one.title.lower() for one in releases])}." if releases else ""
 
 
 def _many(found: int, one: str, several: str) -> str:
