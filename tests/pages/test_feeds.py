@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import icalendar
 import pytest
 
 from agencies.models import Office
@@ -70,7 +71,6 @@ class TestAFeed:
         assert browser.client.get(where, headers={"If-None-Match": etag}).status_code == 304
 
     def test_is_read_by_a_calendar_library(self, story, be, feed):
-        icalendar = pytest.importorskip("icalendar")
         story.filed()
 
         answer = be().get(feed("hfs.counsel"))
