@@ -16,7 +16,12 @@ def calendar(rights: Rights, at: datetime, site: str) -> str:
 
     The UID of each stays, so that a calendar that reads the file anew moves what has moved.
     """
-    return icalendar.calendar(_event(found, at, site) for found in queries.expiries(rights, at))
+    return icalendar.feed(
+        "eMOU: releases", [(_event(found, at, site), ALARMS) for found in queries.expiries(rights, at)]
+    )
+
+
+ALARMS = tuple(f"-P{days - 1}DT15H" for days in WARNINGS)  # at nine in the morning, so many days before a whole day
 
 
 def _event(found: Expiry, at: datetime, site: str) -> icalendar.Fields:
@@ -34,5 +39,4 @@ def _event(found: Expiry, at: datetime, site: str) -> icalendar.Fields:
         "SUMMARY": f"{what} ({release.request.reference})",
         "DESCRIPTION": f"Last day. {whose}. {then} {page}",
         "URL": page,
-        icalendar.MORNINGS: WARNINGS,
     }

@@ -77,7 +77,7 @@ def do(page: Page, username: str, reference: str, action: str, act: str, said: M
     open_request(page, reference)
     choose(page, action)
     for label, text in said.items():
-        page.get_by_label(label).fill(text)
+        page.get_by_role("textbox", name=label).first.fill(text)
     if page.get_by_role("button", name="Continue", exact=True).count():
         press(page, "Continue")
     expect(page.get_by_role("heading", name="What will happen")).to_be_visible()

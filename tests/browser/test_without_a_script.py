@@ -10,6 +10,7 @@ from tests.browser.filing import write_all
 class TestWithoutAScript:
     def test_a_use_case_is_filed_from_start_to_end(self, plain, told):
         plain.goto("/sign-in/")
+        plain.locator("main summary").filter(has_text="Children and Family Services").click()
         plain.locator("main button[value='dcfs.requester']").click()
         plain.goto("/use-cases/new/")
         plain.get_by_label("Title").fill("Prenatal care")

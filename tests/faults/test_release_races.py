@@ -9,9 +9,8 @@ from emou.audit import verification
 from emou.audit.models import Entry
 from requests_app import heads
 from sharing.models import Release
-from tests.conftest import named
+from tests.conftest import named, proving
 from tests.faults import racers
-from tests.faults.conftest import proving
 from tests.sharing.conftest import Sharing
 from tests.stories import Story
 
