@@ -1,8 +1,8 @@
 """`python -m emou.dev.supplies audit|sbom`: what the packages bring with them that we did not write.
 
-The policy is requirements/audit.toml. A known weakness that nobody has accepted fails; a list that cannot be asked does
-not, since what was fine before the network went away is no worse for it, but says so. `AUDIT_MUST=1`, for releases,
-makes it fail.
+The policy is requirements/audit.toml. A known weakness that nobody has accepted fails; a list that cannot be asked, or
+knows nothing of our packages, does not, since what was fine before the network went away is no worse for it, but says
+so. `AUDIT_MUST=1`, for releases, makes it fail.
 """
 
 import json
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ TOOLS, LOCK = ROOT / "build" / "tools", ROOT / "requirements" / "tools.txt"
 LOCKS = ("base.txt", "dev.txt")
 POLICY = ROOT / "requirements" / "audit.toml"
 PATIENCE_S = 180
+Report = dict[str, Any]  # what pip-audit writes: {dependencies: [{name, version, vulns | skip_reason}]}
 
 
 def ensure_tools() -> Path:
@@ -37,36 +39,86 @@ def ensure_tools() -> Path:
 
 
 def audit() -> int:
-    """0 where nothing is known against the pinned packages, or nobody could be asked."""
-    try:
-        report = asked()
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        say(f"The list of known weaknesses could not be asked ({type(error).__name__}). Nothing was audited.")
-        return 1 if os.environ.get("AUDIT_MUST") else 0
-    found, silent = read(report), [one["name"] for one in report["dependencies"] if "skip_reason" in one]
-    if silent:
-        say(f"Nothing is known, good or bad, of {', '.join(silent)}.")
+    """1 where a known weakness is open, or AUDIT_MUST is set and not every package was answered for; else 0."""
+    answers = [answer(whose, ask) for whose, ask in LISTS.items()]
+    found = [one for weaknesses, _ in answers for one in weaknesses]
     accepted = accepted_on(tomllib.loads(POLICY.read_text(encoding="utf-8")), datetime.now(UTC).date())
     open_ones = [one for one in found if not accepted & {one["id"], *one["aliases"]}]
     for one in open_ones:
         say(f"{one['package']} {one['version']}: {one['id']}, mended in {', '.join(one['mended']) or 'no release yet'}")
-    say(f"{len(found)} known weaknesses in the pinned packages, {len(open_ones)} of them open.")
-    return 1 if open_ones else 0
+    if found:
+        say(f"{len(found)} known weaknesses in the pinned packages, {len(open_ones)} of them open.")
+    whole = all(complete for _, complete in answers)
+    return 1 if open_ones or (os.environ.get("AUDIT_MUST") and not whole) else 0
 
 
-def asked() -> dict[str, Any]:
+def answer(whose: str, ask: Callable[[], Report]) -> tuple[list[dict[str, Any]], bool]:
+    """The weaknesses that one list knows of, and whether it answered for every package; says how far it went."""
+    try:
+        report = ask()
+    except (OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
+        say(f"{whose}: the list could not be asked ({type(error).__name__}). Nothing was audited.")
+        return [], False
+    found, silent = read(report), [one["name"] for one in report["dependencies"] if "skip_reason" in one]
+    whole, heard = len(report["dependencies"]), len(report["dependencies"]) - len(silent)
+    told = f"{len(found)} known weaknesses." if heard else "Nothing was audited."
+    say(f"{whose}: the list answered for {heard} of {whole}. {told}")
+    if heard and silent:
+        say(f"Nothing is known, good or bad, of {', '.join(silent)}.")
+    return found, not silent
+
+
+def asked() -> Report:
     """pip-audit's report on every package of the locks."""
     report = ROOT / "build" / "audit.json"
     report.unlink(missing_ok=True)
     locks = [word for lock in LOCKS for word in ("-r", str(ROOT / "requirements" / lock))]
     command = [str(ensure_tools() / "pip-audit"), "--require-hashes", "--disable-pip", "--progress-spinner", "off"]
     told = ["--format", "json", "--output", str(report), *locks]
-    subprocess.run([*command, *told], check=False, capture_output=True, timeout=PATIENCE_S)
-    found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    subprocess.run([*command, *told], env=trusting(), check=False, capture_output=True, timeout=PATIENCE_S)
+    found: Report = json.loads(report.read_text(encoding="utf-8"))
     return found
 
 
-def read(report: dict[str, Any]) -> list[dict[str, Any]]:
+def trusting() -> dict[str, str]:
+    """The environment, where pip-audit trusts the authorities that SSL_CERT_FILE names, as Python's own client does."""
+    named = os.environ.get("SSL_CERT_FILE")
+    return ({"REQUESTS_CA_BUNDLE": named} if named else {}) | os.environ
+
+
+def asked_of_the_front_end() -> Report:
+    """npm's report on what the front end is built from. A KeyError where it is none."""
+    command = [*node.npm(), "audit", "--package-lock-only", "--json"]
+    made = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=PATIENCE_S)
+    return of_npm(json.loads(made.stdout))
+
+
+def of_npm(told: dict[str, Any]) -> Report:
+    """npm's report in the shape of pip-audit's: one entry a package."""
+    whole = told["metadata"]["dependencies"]["total"]
+    weak = [
+        {"name": name, "version": one["range"], "vulns": [_advisory(via, one) for via in _own(one)]}
+        for name, one in told["vulnerabilities"].items()
+    ]
+    sound = [{"name": "", "version": "", "vulns": []}] * (whole - len(weak))
+    return {"dependencies": [*weak, *sound]}
+
+
+def _own(one: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is known of the package itself; a bare name is a package it brings along, which has an entry of its own."""
+    return [via for via in one["via"] if isinstance(via, dict)]
+
+
+def _advisory(via: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
+    mended = one["fixAvailable"]
+    fixed = [mended["version"]] if isinstance(mended, dict) else []
+    return {"id": via["url"].rsplit("/", 1)[-1], "aliases": [str(via["source"])], "fix_versions": fixed}
+
+
+LISTS = {"Packages of Python": asked, "Packages of the front end": asked_of_the_front_end}
+
+
+def read(report: Report) -> list[dict[str, Any]]:
     """The weaknesses of a report, each once."""
     rows = {
         (one["name"], weakness["id"]): {
