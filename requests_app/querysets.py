@@ -1,12 +1,14 @@
 """Reading requests. Every list, filter and count takes the moment with `as_of`: no reader waits for the sweep."""
 
 from datetime import datetime
+from functools import cache
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, CharField, DateTimeField, F, Q, Value, When
+from django.db.models import F, Q, Value
 
 from agencies.rights import Rights
+from emou.composing import AT, Filled, Now, Written, written
 from emou.domain import lifecycle
 from emou.domain.lifecycle import State
 
@@ -24,19 +26,7 @@ class DataRequests(models.QuerySet):
 
         Equal to `decisions.settle` row by row; a test holds the two together.
         """
-        rows = [(state, row) for state in State if (row := lifecycle.clock_row(state))]
-        ended = [Q(state=state, due_at__lte=at) for state, _ in rows]
-        to_state = [When(over, then=Value(row.target.value)) for over, (_, row) in zip(ended, rows, strict=True)]
-        to_event = [When(over, then=Value(row.event)) for over, (_, row) in zip(ended, rows, strict=True)]
-        return self.annotate(
-            state_now=Case(*to_state, default=F("state"), output_field=CharField()),
-            event_now=Case(*to_event, default=F("last_event"), output_field=CharField()),
-            since_now=Case(
-                *(When(over, then=F("due_at")) for over in ended),
-                default=F("state_since"),
-                output_field=DateTimeField(),
-            ),
-        )
+        return self.annotate(**{name: Filled(column, at) for name, column in _written(self.model).items()})
 
     def visible_to(self, rights: Rights) -> Self:
         """What this person may know of: requests of and to their agencies, and every request for an overseer."""
@@ -54,3 +44,13 @@ class DataRequests(models.QuerySet):
         """Whose clock has run out and whose outcome time decides; the sweep's work."""
         timed = [state for state in State if lifecycle.clock_row(state)]
         return self.filter(state__in=timed, due_at__lte=at)
+
+
+@cache
+def _written(model: type[models.Model]) -> dict[str, Written]:
+    rows = [(state, row) for state in State if (row := lifecycle.clock_row(state))]
+    ended = (
+        Now(Q(state=state, due_at__lte=AT), Value(row.event), Value(row.target.value), F("due_at"))
+        for state, row in rows
+    )
+    return written(model, list(ended))

@@ -1,14 +1,15 @@
 """Reading releases. Every list, filter and count takes the moment with `as_of`: no reader waits for the sweep."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, CharField, DateTimeField, F, Q, Value, When
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
 from agencies.rights import Rights
+from emou.composing import AT, Filled, Now, Written, written
 from emou.domain.releases import LIVE, OPEN, TIMED, State
 
 
@@ -21,15 +22,7 @@ class Releases(models.QuerySet):
         Equal to `releasing.settle` row by row; a test holds the two together. A row is settled when it is saved, so
         its gates hold together from `opens_at` to `closes_at`, and never once more.
         """
-        found = _at(at)
-        states = [When(now.when, then=now.state) for now in found]
-        events = [When(now.when, then=now.event) for now in found]
-        instants = [When(now.when, then=now.since) for now in found]
-        return self.annotate(
-            state_now=Case(*states, default=F("state"), output_field=CharField()),
-            event_now=Case(*events, default=F("last_event"), output_field=CharField()),
-            since_now=Case(*instants, default=F("state_since"), output_field=DateTimeField()),
-        )
+        return self.annotate(**{name: Filled(column, at) for name, column in _written(self.model).items()})
 
     def visible_to(self, rights: Rights) -> Self:
         """What this person may know of: like the requests that they came from."""
@@ -43,16 +36,6 @@ class Releases(models.QuerySet):
         return self.filter(next_at__lte=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """What a stored row has become where `when` is true: the row of the table that time took last, and since when."""
-
-    when: Q
-    event: F | Value
-    state: F | Value
-    since: Any
-
-
 STAYS = (F("last_event"), F("state"), F("state_since"))
 
 
@@ -60,6 +43,11 @@ def _taken(when: Q, action: str, since: Any) -> Now:
     row = next(row for row in TIMED if row.action == action)
     assert row.target is not None
     return Now(when, Value(row.event), Value(row.target.value), since)
+
+
+@cache
+def _written(model: type[models.Model]) -> dict[str, Written]:
+    return written(model, _at(AT))
 
 
 def _at(at: datetime) -> list[Now]:
