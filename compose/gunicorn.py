@@ -1,6 +1,8 @@
 """How the web container serves. Bodies and slow clients are the proxy's; what stands here is the second line."""
 
 import os
+import shutil
+from pathlib import Path
 
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
@@ -12,6 +14,15 @@ max_requests, max_requests_jitter = 10_000, 1_000
 timeout, graceful_timeout, keepalive = 60, 30, 5
 limit_request_line, limit_request_fields, limit_request_field_size = 8_190, 64, 8_190
 accesslog = None  # the application says one line a call, without what stands in an address
+
+# Where the processes count together how pages answer; begun afresh with the server.
+COUNTED = os.environ["PROMETHEUS_MULTIPROC_DIR"] = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "/tmp/counted")  # noqa: S108
+
+
+def on_starting(server):
+    shutil.rmtree(COUNTED, ignore_errors=True)
+    Path(COUNTED).mkdir(parents=True)
+
 
 logconfig_dict = {
     "version": 1,

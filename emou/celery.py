@@ -10,6 +10,8 @@ from typing import Any
 from celery import Celery, signals
 from django.conf import settings
 
+from emou import observing
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emou.settings")
 
 STEPS_BACK = 10  # of the operating system's priorities
@@ -41,6 +43,13 @@ def woken(*, read_only: bool) -> dict[str, dict[str, Any]]:
 
 
 app.conf.beat_schedule = woken(read_only=settings.READ_ONLY)
+
+
+@signals.worker_process_init.connect
+@signals.beat_init.connect
+def observed(**_: Any) -> None:
+    """In each process of its own: what sends in the background does not survive a fork."""
+    observing.begin()
 
 
 @signals.worker_init.connect

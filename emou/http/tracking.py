@@ -10,6 +10,8 @@ from uuid import uuid4
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from emou.http import pace
+
 log = logging.getLogger("emou.http")
 
 HEADER = "X-Request-ID"
@@ -40,6 +42,7 @@ class Tracked:
         level = logging.DEBUG if route.startswith(ASKED_ALL_THE_TIME) else logging.INFO
         facts = {"method": request.method, "route": route, "status": answer.status_code, "ms": round(took_s * 1000, 1)}
         log.log(level, "http.answered", extra=facts)
+        pace.count(request.method or "", route, answer.status_code, took_s)
 
 
 def call_id_of(request: HttpRequest) -> str:

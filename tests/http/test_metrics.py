@@ -1,13 +1,17 @@
 """The numbers of health for Prometheus: for whoever has the token, and nothing but numbers."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from emou.health import CHECKS
+from emou.http import pace
 
 PLACE = "/api/v1/health/metrics/"
-LINE = re.compile(r'(?:# (?:HELP|TYPE) emou_\w+ .+|emou_\w+(?:\{check="\w+"\})? \d+(?:\.\d+)?)')
 
 
 @pytest.fixture
@@ -38,8 +42,35 @@ class TestTheNumbers:
     def test_are_lines_that_prometheus_reads(self, numbers, story):
         request = story.filed()
         story.clock.set(request.due_at)
-        lines = numbers().content.decode().splitlines()
+        found = {one.name for one in text_string_to_metric_families(numbers().content.decode())}
 
-        assert [line for line in lines if not LINE.fullmatch(line)] == []
-        assert "emou_unsettled_count 1" in lines
-        assert any(line.startswith("emou_unsettled_oldest_due_age_seconds ") for line in lines)
+        assert {"emou_unsettled_count", "emou_unsettled_oldest_due_age_seconds"} <= found
+
+    def test_count_what_is_unsettled(self, numbers, story):
+        request = story.filed()
+        story.clock.set(request.due_at)
+
+        assert "emou_unsettled_count 1.0" in numbers().content.decode().splitlines()
+
+
+class TestHowPagesAnswer:
+    def test_is_counted_by_pattern_and_outcome(self, be, numbers):
+        be().client.get("/no-such-page/Jane/")
+        be().get("/contact/")
+        told = numbers().content.decode()
+
+        assert 'emou_http_answer_seconds_count{method="GET",route="contact/",status="200"}' in told
+        assert "Jane" not in told
+
+    def test_has_one_word_for_methods_that_visitors_make_up(self):
+        pace.count("JANE", "contact/", 405, 0.01)
+
+        assert b'{method="other",route="contact/",status="405"}' in pace.told() and b"JANE" not in pace.told()
+
+    def test_is_counted_together_by_all_that_serve(self, tmp_path):
+        env = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+        call = "from emou.http import pace; pace.count('GET', 'x/', 200, 0.02)"
+        for said in (call, call, f"{call}; print(pace.told().decode())"):
+            told = subprocess.run([sys.executable, "-c", said], env=env, capture_output=True, text=True, check=True)
+
+        assert 'emou_http_answer_seconds_count{method="GET",route="x/",status="200"} 3.0' in told.stdout
