@@ -1,8 +1,9 @@
 """Everybody one can be in demo mode, as a page lists them: agency by agency, then the offices of the whole State."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from agencies.models import Appointment, Office
+from agencies.models import Appointment
 from agencies.roles import BY_KIND, ORDER, Kind
 
 STATEWIDE = "Statewide offices"
@@ -29,28 +30,44 @@ class Listed:
     group: str
 
 
+class Seat(NamedTuple):
+    """Who sits in which office: all that is asked of the database, on each page of the demo."""
+
+    username: str
+    first_name: str
+    last_name: str
+    kind: str
+    agency: str | None
+    abbreviation: str | None
+
+
+SOUGHT = (
+    *("person__username", "person__first_name", "person__last_name"),
+    *("office__kind", "office__agency__name", "office__agency__abbreviation"),
+)
+
+
 def listed() -> list[Listed]:
     """One entry a person, for the office of the whole State if they hold one. One query."""
-    held = Appointment.objects.filter(person__is_active=True, ends_at=None).select_related("person", "office__agency")
-    chosen: dict[str, Appointment] = {}
+    held = Appointment.objects.filter(person__is_active=True, ends_at=None).values_list(*SOUGHT)
+    chosen: dict[str, Seat] = {}
     offices: dict[str, list[str]] = {}
-    for row in sorted(held, key=lambda row: row.office.agency_id is not None):
-        chosen.setdefault(row.person.username, row)
-        offices.setdefault(row.person.username, []).append(_office(row.office))
-    return [_entry(row, offices[row.person.username]) for row in sorted(chosen.values(), key=_place)]
+    for seat in sorted(map(Seat._make, held), key=lambda seat: seat.agency is not None):
+        chosen.setdefault(seat.username, seat)
+        offices.setdefault(seat.username, []).append(_office(seat))
+    return [_entry(seat, offices[seat.username]) for seat in sorted(chosen.values(), key=_place)]
 
 
-def _place(row: Appointment) -> tuple[bool, str, int]:
+def _place(seat: Seat) -> tuple[bool, str, int]:
     """The offices of the whole State first, then agency by agency."""
-    agency = row.office.agency
-    return (agency is not None, agency.name if agency else "", ORDER[Kind(row.office.kind)])
+    return (seat.agency is not None, seat.agency or "", ORDER[Kind(seat.kind)])
 
 
-def _entry(row: Appointment, offices: list[str]) -> Listed:
-    group = row.office.agency.name if row.office.agency else STATEWIDE
-    return Listed(row.person.username, row.person.label, "; ".join(offices), CAN[Kind(row.office.kind)], group)
+def _entry(seat: Seat, offices: list[str]) -> Listed:
+    name = f"{seat.first_name} {seat.last_name}".strip() or seat.username
+    return Listed(seat.username, name, "; ".join(offices), CAN[Kind(seat.kind)], seat.agency or STATEWIDE)
 
 
-def _office(office: Office) -> str:
-    title = BY_KIND[Kind(office.kind)].label
-    return f"{office.agency.abbreviation} {title.lower()}" if office.agency else title
+def _office(seat: Seat) -> str:
+    title = BY_KIND[Kind(seat.kind)].label
+    return f"{seat.abbreviation} {title.lower()}" if seat.abbreviation else title
