@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -32,6 +33,16 @@ KEPT = (
     "requests_app_datarequest",
     "requests_app_usecase",
 )
+WITH_THEIRS = """
+WITH RECURSIVE theirs AS (
+  SELECT unnest(%s::regclass[]) AS name
+  UNION SELECT conrelid::regclass FROM pg_constraint JOIN theirs ON confrelid = name WHERE contype = 'f'
+) SELECT name::text FROM theirs
+"""
+SEQUENCES = """
+SELECT pg_get_serial_sequence(attrelid::regclass::text, attname) FROM pg_attribute
+WHERE attrelid = ANY(%s::regclass[]) AND attnum > 0 AND pg_get_serial_sequence(attrelid::regclass::text, attname) <> ''
+"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -145,9 +156,28 @@ def proving(few: int, all_of_them: int) -> int:
 
 
 def wipe() -> None:
-    """Empty the record and the requests, as only a superuser can, and set the clock of the law right."""
-    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"]) as superuser:
-        superuser.execute("SET session_replication_role = replica")
-        superuser.execute(f"TRUNCATE {', '.join(KEPT)} RESTART IDENTITY CASCADE")
-        superuser.execute("DELETE FROM agencies_proclaimedclosure WHERE added_by_id IS NOT NULL")
-        superuser.execute("UPDATE emou_demo_clock SET moved_by = '0'")
+    """Empty the record and the requests, as only a superuser can, and set the clock of the law right.
+
+    The few rows of a test are deleted in a twentieth of the time that TRUNCATE takes for new files of every index.
+    """
+    with superuser().transaction():
+        superuser().execute("SET LOCAL session_replication_role = replica")
+        for statement in emptying():
+            superuser().execute(statement)
+        superuser().execute("DELETE FROM agencies_proclaimedclosure WHERE added_by_id IS NOT NULL")
+        superuser().execute("UPDATE emou_demo_clock SET moved_by = '0'")
+
+
+@cache
+def superuser() -> psycopg.Connection:
+    """One session for the whole run: to open one costs more than to empty the tables."""
+    return psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True)
+
+
+@cache
+def emptying() -> list[str]:
+    """What empties the tables of KEPT and all that refer to them, once nobody writes there, and numbers them anew."""
+    tables = [name for (name,) in superuser().execute(WITH_THEIRS, [list(KEPT)])]
+    numbered = [f"setval('{name}', 1, false)" for (name,) in superuser().execute(SEQUENCES, [tables])]
+    empty = [f"DELETE FROM {name}" for name in tables]
+    return [f"LOCK TABLE {', '.join(tables)} IN SHARE ROW EXCLUSIVE MODE", *empty, f"SELECT {', '.join(numbered)}"]
