@@ -1,6 +1,7 @@
 """Actions on releases and their gates: each locks the request, for its record and its lock are those of the release."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,13 @@ from agencies.rights import Rights
 from emou import timekeeping
 from emou.actions.drafts import start_draft_once
 from emou.actions.requests import follow, may_know
+from emou.audit.models import Entry
 from emou.domain import gates, release_sayings, sayings
 from emou.domain.decisions import Says
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.domain.releases import LIVE, rows_of
 from requests_app.models import DataRequest, UseCase
+from requests_app.pages import aftermath
 from requests_app.services import deciding as requests_deciding, drafts, keeping
 from requests_app.services.keeping import Kept
 from sharing import queries
@@ -27,8 +30,11 @@ from sharing.services import deciding
 Work = Callable[[Release, Says, datetime, Rights], list[Kept]]
 
 
-def take_release(person: Person, release_id: int, action: str, said: Any) -> Release:
+def take_release(person: Person, release_id: int, action: str, said: Any, *, seen: int | None = None) -> Release:
     """Take `action` of the table of releases and return the release as it now stands.
+
+    `seen` is the newest entry of the record that this person saw before: if the very same came on it since, by them,
+    this is a second press, and nothing is done.
 
     Raises Release.DoesNotExist for what this person may not know of and for an action that there is not, and Refused.
     """
@@ -38,11 +44,14 @@ def take_release(person: Person, release_id: int, action: str, said: Any) -> Rel
     def work(release: Release, says: Says, at: datetime, rights: Rights) -> list[Kept]:
         return deciding.decide(release, action, says, at=at, rights=rights)
 
-    return _on_release(person, release_id, lambda: release_sayings.read(action, said), work)
+    press = Press(rows_of(action)[0].event, seen)
+    return _on_release(person, release_id, lambda: release_sayings.read(action, said), work, press)
 
 
-def record_gate(person: Person, release_id: int, code: str, action: str, said: Any) -> Release:
-    """Take `action` on a gate (emou.domain.gates) and return its release as it now stands.
+def record_gate(
+    person: Person, release_id: int, code: str, action: str, said: Any, *, seen: int | None = None
+) -> Release:
+    """Take `action` on a gate (emou.domain.gates) and return its release as it now stands. `seen`: as above.
 
     Raises Release.DoesNotExist or Gate.DoesNotExist, and Refused.
     """
@@ -52,10 +61,28 @@ def record_gate(person: Person, release_id: int, code: str, action: str, said: A
     def work(release: Release, says: Says, at: datetime, rights: Rights) -> list[Kept]:
         return deciding.decide_gate(release, code, action, says, at=at, rights=rights)
 
-    return _on_release(person, release_id, lambda: sayings.read_as(gates.sayings(action), said), work)
+    press = Press(next(step.event for step in gates.STEPS if step.action == action), seen, code)
+    return _on_release(person, release_id, lambda: sayings.read_as(gates.sayings(action), said), work, press)
 
 
-def _on_release(person: Person, release_id: int, read: Callable[[], Says], work: Work) -> Release:
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button: the event that it brings about, and the newest entry that whoever presses it saw."""
+
+    event: str
+    seen: int | None
+    gate: str = ""
+
+    def was_made(self, request: DataRequest, person: Person, says: Says) -> bool:
+        """Whether this person brought about the very same since, on a request that is locked now."""
+        if self.seen is None or request.head_seq <= self.seen:
+            return False
+        since = Entry.objects.filter(chain=request.reference, seq__gt=self.seen, name=self.event, actor_id=person.pk)
+        said = {**says, "gate": self.gate} if self.gate else says
+        return any(aftermath.is_same(entry, dict(said)) for entry in since)
+
+
+def _on_release(person: Person, release_id: int, read: Callable[[], Says], work: Work, press: Press) -> Release:
     """Lock, ask the time, settle, and let `work` decide on what was `read`; all as one transaction.
 
     What time has settled is kept even where `work` refuses.
@@ -72,7 +99,7 @@ def _on_release(person: Person, release_id: int, read: Callable[[], Says], work:
         release = deciding.load(request, release_id)
         kept += deciding.settle(release, at=at)
         try:
-            kept += work(release, says, at, rights)
+            kept += [] if press.was_made(request, person, says) else work(release, says, at, rights)
         except Refused as refusal:
             refused = refusal
         follow(kept)

@@ -1,5 +1,6 @@
 """One page an action on a release or a gate: the form, then what it will do, then the one door; and what was done."""
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -20,6 +21,7 @@ from sharing.pages.acts import Act
 from sharing.views.release import see_or_404
 
 SEEN = "seen-entry"  # the newest entry of the record when the act was confirmed: what came later may be this very act
+SEQ = re.compile(r"[0-9]{1,9}")
 BEGUN_WITH = ("user",)  # what a link to the page of an action may have chosen already
 NOT_KEPT = ("csrfmiddlewaretoken", "do", SEEN)
 
@@ -120,8 +122,6 @@ def _take(request: HttpRequest, doing: Doing) -> HttpResponse:
     act = doing.act
     if not doing.is_readable():
         return _form(request, doing, status=422)
-    if _was_just_done(request, doing):
-        return redirect(act.done_url)
     try:
         _carry_out(request, act, doing.said())
     except (Release.DoesNotExist, Gate.DoesNotExist) as unknown:
@@ -132,20 +132,13 @@ def _take(request: HttpRequest, doing: Doing) -> HttpResponse:
 
 
 def _carry_out(request: HttpRequest, act: Act, said: dict[str, Any]) -> None:
-    person = visit_of(request).person
+    """Through the one door, which knows a second press of the same button by what came on the record since."""
+    person, seen = visit_of(request).person, request.POST.get(SEEN, "")
+    newest = int(seen) if SEQ.fullmatch(seen) else None
     if act.gate:
-        actions.record_gate(person, act.release.pk, act.gate.row.code, act.action, said)
+        actions.record_gate(person, act.release.pk, act.gate.row.code, act.action, said, seen=newest)
     else:
-        actions.take_release(person, act.release.pk, act.action, said)
-
-
-def _was_just_done(request: HttpRequest, doing: Doing) -> bool:
-    """Whether this very thing came on the record after it was confirmed: a second press of the same button."""
-    seen = request.POST.get(SEEN, "")
-    entry = doing.act.taken(aftermath.entries_of(doing.act.release.request.reference))
-    if entry is None or not (seen.isascii() and seen.isdecimal()) or entry.seq <= int(seen):
-        return False
-    return entry.actor_id == visit_of(request).person.pk and aftermath.is_same(entry, doing.said())
+        actions.take_release(person, act.release.pk, act.action, said, seen=newest)
 
 
 def _mended(request: HttpRequest, doing: Doing, refusal: Refused) -> HttpResponse:
