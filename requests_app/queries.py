@@ -31,6 +31,11 @@ class Seen:
         return self.case.state in WAITS
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether time has decided what is not written down yet."""
+        return self.case.state.value != self.request.state
+
+    @property
     def days_left(self) -> int | None:
         """Whole business days still to come; 0 on the last day and after; None when no clock runs."""
         return clock.days_left(self.case.clock, self.at, self.case.calendar) if self.is_open else None

@@ -43,6 +43,7 @@ LIST = Query(
         "owner": Text(12),
         "requester": Text(12),
         "dataset": Text(40),
+        "request": Text(40),
         "side": Choice(filters.SIDES),
         "certificate": Choice(filters.CERTIFICATES),
         "ends_before": Instant(),
@@ -53,6 +54,7 @@ LIST = Query(
         "owner": "Code of the agency whose data it is.",
         "requester": "Code of the agency that receives it.",
         "dataset": "Code of the dataset.",
+        "request": "Reference of the request that it came from.",
         "side": "`given`: who can see your data. `received`: what you may see.",
         "certificate": "`owed`: ended, and what became of the data is not certified.",
         "ends_before": "Living releases whose last day, or a gate's, comes before this instant.",
@@ -91,6 +93,7 @@ class Releases(ApiView):
     def get(self, request: Request) -> Response:
         asked = LIST.read(request.query_params)
         at, rights = _now(request)
+        actions.catch_up()
         rows = filters.matching(queries.visible(rights).as_of(at), asked, rights)
         told = rows.values(*serializers.LIST_COLUMNS)
         return Response(

@@ -27,7 +27,8 @@ def known(rows: QuerySet[Release]) -> QuerySet[Release]:
 
 def matching(rows: QuerySet[Release], asked: Mapping[str, Any], rights: Rights) -> QuerySet[Release]:
     """Of rows `as_of` a moment, those that were asked for."""
-    plain = {"owner": "owner__code", "requester": "requester__code", "dataset": "dataset__code", "basis": "decision"}
+    plain = {"owner": "owner__code", "requester": "requester__code", "dataset": "dataset__code", "basis": "decision",
+             "request": "request__reference"}  # fmt: skip
     rows = rows.filter(**{column: asked[name] for name, column in plain.items() if name in asked})
     if "state" in asked:
         rows = rows.filter(state_now__in=asked["state"])

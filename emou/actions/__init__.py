@@ -42,7 +42,7 @@ from emou.actions.notices import (
 from emou.actions.parties import add_agreement_version, change_agency
 from emou.actions.releases import record_gate, renew_release, take_release
 from emou.actions.reminders import remind
-from emou.actions.requests import CONSEQUENCES, follow, settle, sweep, take
+from emou.actions.requests import CONSEQUENCES, catch_up, catch_up_on, follow, settle, sweep, take
 from emou.actions.sources import end_source_token, make_source_token
 from emou.actions.tokens import end_token, end_token_in_use, make_token
 from emou.actions.views import remove_view, rename_view, save_view, start_with
@@ -57,6 +57,8 @@ __all__ = [
     "add_element",
     "add_endpoint",
     "add_exception",
+    "catch_up",
+    "catch_up_on",
     "change_agency",
     "change_authority",
     "change_dataset",

@@ -1,9 +1,11 @@
 """Actions of the life cycle on a request, the sweep that settles what time decided, and what follows from either."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from agencies import rights as who
@@ -22,6 +24,7 @@ from requests_app.services.keeping import Happened, Kept
 from sharing.services import deciding as releases, opening, sweeping as releases_sweeping
 
 log = logging.getLogger(__name__)
+PATIENCE = 3.0  # seconds for which whoever reads waits for what time has decided to be written down
 
 
 def take(person: Person, reference: str, action: str, said: Any) -> DataRequest:
@@ -76,6 +79,34 @@ def sweep() -> int:
     taken = (_settle_all() if sweeping.is_waiting() else 0) + _settle_releases()
     remind()
     return taken
+
+
+def catch_up() -> None:
+    """Write down what time has decided, before somebody reads releases: each of them is born by its decision.
+
+    It takes the sweep's batches, waits for what the sweep holds, and is there to be late with a whole midnight's worth:
+    what is more than a reader can wait for comes with the sweep. While the system is only read nothing is written.
+    """
+    until = time.monotonic() + PATIENCE
+    while not settings.READ_ONLY and sweeping.is_due() and time.monotonic() < until:
+        if not _sweep_batch():
+            _settle_first()
+
+
+def catch_up_on(reference: str) -> None:
+    """The same for one request. What cannot be settled is logged, and the sweep's to set apart."""
+    if settings.READ_ONLY:
+        return
+    try:
+        settle(reference)
+    except Exception:
+        log.exception("request %s could not be settled for a reader", reference)
+
+
+def _settle_first() -> None:
+    """Wait for whoever holds the request that is due first."""
+    for reference in sweeping.due_references(timekeeping.now(), 1):
+        _settle_alone(reference)
 
 
 def _settle_all() -> int:

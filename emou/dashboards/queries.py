@@ -17,11 +17,12 @@ from emou.domain import clock
 from emou.domain.calendar import calendar_for
 from emou.ui.looks import SOON
 from requests_app import filters, queries
-from requests_app.models import Quarantine, UseCase
+from requests_app.models import DataRequest, Quarantine, UseCase
 from requests_app.pages.listing import ORDERS, Row, in_brief, rows
 from requests_app.querysets import DataRequests
 
 MOST = 50
+SET_APART, LATE = 0, 1  # beside years, in one answer
 LATELY = timedelta(days=30)
 LOOK_AHEAD = timedelta(days=60)  # further than any clock that starts today
 ANSWERING = ("decide_requests", "review_denials", "hear_escalations")
@@ -129,6 +130,7 @@ class Keeping:
     vacant: list[str]
     unconfirmed: list[int]
     set_apart: int
+    is_late: bool  # time has decided what the sweep has not written down yet
 
 
 def keeping(at: datetime) -> Keeping:
@@ -137,22 +139,24 @@ def keeping(at: datetime) -> Keeping:
     empty = [office.agency for office in vacant if office.agency and office.kind in deciders]
     unserved = {agency.name for agency in empty if empty.count(agency) == len(deciders)}
     today, ahead = clock.local_day(at), clock.local_day(at + LOOK_AHEAD)
-    unconfirmed, set_apart = _unconfirmed_and_set_apart(today.year, ahead.year)
+    unconfirmed, set_apart, is_late = _small_answers(today.year, ahead.year, at)
     return Keeping(
         sorted(unserved),
         [office.label for office in vacant if not office.agency or office.agency.name not in unserved],
         unconfirmed,
         set_apart,
+        is_late,
     )
 
 
-def _unconfirmed_and_set_apart(first: int, last: int) -> tuple[list[int], int]:
-    """The years that nobody has confirmed, and how many requests are set apart: two small answers to one question."""
+def _small_answers(first: int, last: int, at: datetime) -> tuple[list[int], int, bool]:
+    """The years that nobody has confirmed, how many requests are set apart, and whether any is due: one question."""
     years = CalendarYear.objects.order_by().filter(year__range=(first, last)).values_list("year", Value(0))
-    apart = Quarantine.objects.values_list(Value(0)).annotate(many=Count("pk"))
-    found = dict(years.union(apart, all=True))
-    set_apart = found.pop(0, 0)
-    return [year for year in range(first, last + 1) if year not in found], set_apart
+    apart = Quarantine.objects.values_list(Value(SET_APART)).annotate(many=Count("pk"))
+    late = DataRequest.objects.due(at).filter(quarantine=None).order_by("due_at").values_list(Value(LATE), Value(1))
+    found = dict(years.union(apart, late[:1], all=True))
+    set_apart, is_late = found.pop(SET_APART, 0), LATE in found
+    return [year for year in range(first, last + 1) if year not in found], set_apart, is_late
 
 
 def _vacant(at: datetime) -> list[Office]:

@@ -35,10 +35,8 @@ WHERE r.state = ANY (%(sources)s) AND r.due_at <= (SELECT emou_now() OFFSET 0)
   AND NOT EXISTS (SELECT FROM requests_app_quarantine q WHERE q.request_id = r.id)
 """
 # The order makes it walk the index of deadlines, whatever the planner believes about how many are due.
-WAITING = f"""
-SELECT (SELECT true {DUE} ORDER BY r.due_at LIMIT 1) IS NOT NULL
-  OR EXISTS (SELECT FROM requests_app_quarantine WHERE retry_at <= emou_now())
-"""  # noqa: S608 - composed of this module's own text
+IS_DUE = f"SELECT (SELECT true {DUE} ORDER BY r.due_at LIMIT 1) IS NOT NULL"
+WAITING = f"{IS_DUE} OR EXISTS (SELECT FROM requests_app_quarantine WHERE retry_at <= emou_now())"
 SIDES = " ".join(f"WHEN '{desk.value}' THEN due.{column}" for desk, column in DESK_COLUMNS.items())
 SETTLE = f"""
 WITH step AS (
@@ -73,8 +71,17 @@ SELECT name, request_id, id FROM recorded
 
 def is_waiting() -> bool:
     """Whether anything is due, or is to be tried again. Cheap: it is asked every few seconds."""
+    return _asked(WAITING)
+
+
+def is_due() -> bool:
+    """Whether anything is due that is not set apart."""
+    return _asked(IS_DUE)
+
+
+def _asked(question: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(WAITING, PARAMETERS)
+        cursor.execute(question, PARAMETERS)
         found: bool = cursor.fetchone()[0]
     return found
 

@@ -15,8 +15,7 @@ from emou.ui import errors
 from requests_app.forms.taking import Taking
 from requests_app.pages import acting, aftermath, recusal, wording
 from requests_app.queries import Seen
-from requests_app.views.requests import see_or_404
-from sharing.pages import brief
+from requests_app.views.requests import release_of, see_or_404
 
 
 def action_or_404(action: str) -> Transition:
@@ -38,7 +37,7 @@ def done(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if entry is None:
         raise Http404
     context = acting.frame(seen, row) | aftermath.page_of(seen, visit.rights, row, entries, entry)
-    context["release_brief"] = brief.of_request(seen, visit.rights)
+    context["release_brief"] = release_of(seen, visit)
     return render(request, "requests_app/request_done.html", context)
 
 

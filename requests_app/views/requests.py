@@ -13,6 +13,7 @@ from requests_app.models import DataRequest
 from requests_app.pages import clocking, whole
 from requests_app.queries import Seen
 from sharing.pages import brief
+from sharing.pages.brief import Brief
 
 
 def see_or_404(reference: str, visit: Visit) -> Seen:
@@ -29,6 +30,13 @@ def put_down_as_opened(request: HttpRequest, seen: Seen) -> None:
     request.unopened = left  # type: ignore[attr-defined]
 
 
+def release_of(seen: Seen, visit: Visit) -> Brief | None:
+    """The release of a request that must be shared, also where time has only just decided it."""
+    if seen.is_ahead:
+        actions.catch_up_on(seen.request.reference)
+    return brief.of_request(seen, visit.rights)
+
+
 @signed_in
 @require_GET
 def page(request: HttpRequest, reference: str) -> HttpResponse:
@@ -37,7 +45,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     put_down_as_opened(request, seen)
     context = whole.page_of(seen, visit.rights) | {"message_form": MessageForm()}
     if context["outcome"] and context["outcome"].is_shared:
-        context["release_brief"] = brief.of_request(seen, visit.rights)
+        context["release_brief"] = release_of(seen, visit)
     return render(request, "requests_app/request_page.html", context)
 
 

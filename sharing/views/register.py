@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from django_htmx.http import push_url
 
 from agencies.pages.visits import Visit, visit_of
+from emou import actions
 from emou.domain import clock
 from emou.http.access import signed_in
 from requests_app.pages import listing
@@ -20,7 +21,7 @@ from sharing.pages import ends as last_days, register, spreadsheet
 @signed_in
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    visit, form = visit_of(request), RegisterForm(request.GET)
+    visit, form = _caught_up(request), RegisterForm(request.GET)
     found = _found(form, visit)
     turn = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = listing.page(found, form.chosen_order, **turn)
@@ -38,6 +39,13 @@ def index(request: HttpRequest) -> HttpResponse:
     }
     answer = render(request, "sharing/register.html", context)
     return push_url(answer, f"{reverse('release_list')}?{form.query}") if request.htmx else answer  # type: ignore[attr-defined]
+
+
+def _caught_up(request: HttpRequest) -> Visit:
+    """Who asks, and when; whatever time had decided by then has its release."""
+    visit = visit_of(request)
+    actions.catch_up()
+    return visit
 
 
 def _tabs(form: RegisterForm) -> list[dict[str, object]]:
@@ -58,7 +66,7 @@ def _found(form: RegisterForm, visit: Visit) -> QuerySet[Release]:
 @require_GET
 def download(request: HttpRequest) -> HttpResponseBase:
     """The register under the same filters, in the same order, whole."""
-    visit, form = visit_of(request), RegisterForm(request.GET)
+    visit, form = _caught_up(request), RegisterForm(request.GET)
     lines = spreadsheet.lines(_found(form, visit), form.chosen_order, visit.at, _site(request))
     name = f"emou-releases-{clock.local_day(visit.at).isoformat()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -69,7 +77,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def ends(request: HttpRequest) -> HttpResponse:
     """The coming last days of releases and gates for a calendar."""
-    visit = visit_of(request)
+    visit = _caught_up(request)
     told = last_days.calendar(visit.rights, visit.at, _site(request))
     headers = {"Content-Disposition": 'attachment; filename="emou-release-ends.ics"'}
     return HttpResponse(told, content_type="text/calendar; charset=utf-8", headers=headers)

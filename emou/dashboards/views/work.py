@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from agencies.calendars import calendars
 from agencies.pages.visits import Visit, visit_of
+from emou import actions
 from emou.dashboards import queries
 from emou.dashboards.queries import Keeping, Part
 from emou.http.access import signed_in
@@ -51,6 +52,9 @@ def work(request: HttpRequest) -> HttpResponse:
     sits = at_desks_of(rights) is not None
     books = calendars()
     parts = queries.parts(_sought(visit, sits, keeps), rights, at, books)
+    kept = queries.keeping(at) if keeps else None
+    if kept is None or kept.is_late:
+        actions.catch_up()
     releases = waiting_releases.lists(rights, at, books)
     waiting = parts.get("waiting")
     drafts = queries.drafts(rights)
@@ -62,7 +66,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "may_approve": waiting is not None and sum(_may_approve(row) for row in waiting.rows) > 1,
         "sections": _sections(parts, visit),
         "releases": releases,
-        "keeping": _keeping(queries.keeping(at)) if keeps else None,
+        "keeping": _keeping(kept) if kept else None,
         "draft_columns": ["Use case", "Datasets", "Last saved"],
         "draft_rows": [_draft_row(draft) for draft in drafts],
         "may_file": bool(visit.filing_agencies),
