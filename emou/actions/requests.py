@@ -15,11 +15,11 @@ from emou import timekeeping
 from emou.actions.alarms import alarm_if_unserved
 from emou.actions.reminders import remind
 from emou.domain import lifecycle, sayings
-from emou.domain.lifecycle import ANSWERED_EVENTS, JUDGED_EVENTS, SHARED_EVENTS
+from emou.domain.lifecycle import JUDGED_EVENTS, SHARED_EVENTS
 from emou.domain.refusals import Refused
 from escalation.services import precedents
 from requests_app.models import DataRequest
-from requests_app.services import deciding, denials, keeping, sweeping
+from requests_app.services import deciding, keeping, sweeping
 from requests_app.services.keeping import Happened, Kept
 from sharing.services import deciding as releases, opening, sweeping as releases_sweeping
 
@@ -148,14 +148,9 @@ def follow(kept: list[Kept]) -> None:
     _bring_about([Happened(one.event.name, one.request.pk, one.place.entry_id) for one in kept])
 
 
-def _forget_drafts(happened: list[Happened]) -> None:
-    denials.forget(one.request_id for one in happened)
-
-
 # What events bring about in other apps, for all requests they happened to at once: one request or a batch of the sweep.
 FOLLOWS: tuple[tuple[frozenset[str], Callable[[list[Happened]], None]], ...] = (
     (JUDGED_EVENTS, precedents.keep),
-    (ANSWERED_EVENTS, _forget_drafts),
     (SHARED_EVENTS, opening.open_releases),
     (frozenset({opening.REOPENED}), opening.void),
 )

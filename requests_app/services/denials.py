@@ -3,10 +3,8 @@
 It is no part of the record, and goes when the request is answered. Whoever calls holds the request locked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-
-from django.db import models
 
 from agencies.models import Person
 from emou.domain.refusals import CONFLICT, MALFORMED, Refused
@@ -54,9 +52,3 @@ def _see_that_it_can_be_kept(typed: Typed) -> None:
         raise Refused(MALFORMED, NOT_STORABLE)
     if sum(map(len, texts)) > MOST_CHARACTERS:
         raise Refused(MALFORMED, TOO_LONG)
-
-
-def forget(requests: Iterable[int]) -> None:
-    """Remove the drafts of requests that are answered."""
-    drafts: models.QuerySet[DenialDraft] = DenialDraft.objects.filter(request__in=list(requests))
-    drafts.delete()

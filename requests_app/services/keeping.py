@@ -16,7 +16,7 @@ from agencies.rights import Rights, Seat
 from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
-from emou.domain.lifecycle import CONDITION_EVENTS, EVENTS, REFUSED, WAITS, Case
+from emou.domain.lifecycle import ANSWERED_EVENTS, CONDITION_EVENTS, EVENTS, REFUSED, WAITS, Case
 from emou.domain.terms import Terms
 from emou.notices import services as notices
 from emou.notices.services import Told
@@ -56,6 +56,7 @@ saved AS (
     head_seq = newest.seq, head_hash = newest.hash
   FROM newest WHERE id = %s
 ),
+forgotten AS (DELETE FROM requests_app_denialdraft WHERE request_id = %s AND %s),
 told AS MATERIALIZED (
   SELECT recorded.id AS entry_id, t.desk, t.agency_id
   FROM recorded JOIN unnest(%s::int[], %s::text[], %s::bigint[]) AS t (seq, desk, agency_id) USING (seq)
@@ -167,7 +168,10 @@ def tell(kept: list[Kept]) -> None:
 
 
 def _save(request: DataRequest, outcome: Outcome, lines: list[Line]) -> list[Place]:
-    """The lines, the row with the newest of them as its head, and the notices, in one statement."""
+    """The lines, the row with the newest of them as its head, and the notices, in one statement.
+
+    What answers a request takes the draft of its denial with it.
+    """
     insert, values = record.insertion(lines)
     row = [field.get_db_prep_save(getattr(request, field.attname), connection) for field in CHANGING]
     told = [
@@ -176,8 +180,9 @@ def _save(request: DataRequest, outcome: Outcome, lines: list[Line]) -> list[Pla
         for desk in event.tells
     ]
     columns = [list(column) for column in zip(*told, strict=True)] or [[], [], []]
+    answers = any(event.name in ANSWERED_EVENTS for event in outcome.events)
     with connection.cursor() as cursor:
-        cursor.execute(SAVE.format(insert=insert), [*values, *row, request.pk, *columns])
+        cursor.execute(SAVE.format(insert=insert), [*values, *row, request.pk, request.pk, answers, *columns])
         return record.places(cursor.fetchall())
 
 
