@@ -101,7 +101,7 @@ def _authorities(codes: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _authority(row: LegalAuthority) -> dict[str, Any]:
-    fields = ("code", "name", "citation", "bars", "sign_off", "confidence")
+    fields = ("code", "name", "citation", "bars", "sign_off", "confidence", "penalties", "penalties_confidence")
     own = {name: getattr(row, name) for name in fields} | {"class": row.klass}
     return own | {"exceptions": [text.fields for text in row.exceptions.all()]}
 

@@ -74,6 +74,8 @@ AUTHORITY = Record(
         "exceptions": Items(EXCEPTION),
         "sign_off": Text(),
         "confidence": Text(),
+        "penalties": Text(),
+        "penalties_confidence": Text(),
         "not_legal_advice": Text(),
     },
 )
@@ -158,6 +160,8 @@ def authority(row: LegalAuthority) -> dict[str, Any]:
         "exceptions": [{"code": one.code, "text": one.text} for one in row.exceptions.all()],
         "sign_off": row.sign_off,
         "confidence": row.confidence,
+        "penalties": row.penalties,
+        "penalties_confidence": row.penalties_confidence,
         "not_legal_advice": NOT_LEGAL_ADVICE,
     }
 

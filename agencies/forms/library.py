@@ -64,6 +64,21 @@ class AuthorityForm(Edit):
     )
     source = text("Where it was read", "Say where the text was read, and by whom if it was reviewed.")
     note = forms.CharField(label="Note", required=False, strip=True, widget=forms.Textarea(attrs={"rows": 3}))
+    penalties = forms.CharField(
+        label="Its penalties, in plain words, with their place",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For the written notice to whoever receives the data (30 ILCS 585/1). Empty: none is known here.",
+    )
+    penalties_source = forms.CharField(
+        label="Where the penalties were read", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    penalties_confidence = forms.ChoiceField(
+        label="How sure we are of the penalties",
+        choices=[("", "No penalty is entered"), *CONFIDENCE],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     agencies = Several("Agencies that hold such data", agency_choices)
     in_force = YesNo(
         "Standing",

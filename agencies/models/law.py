@@ -30,6 +30,9 @@ class LegalAuthority(models.Model):
     confidence = models.CharField(max_length=10, choices=CONFIDENCE)
     source = models.TextField()
     note = models.TextField(blank=True)
+    penalties = models.TextField(blank=True, default="", db_default="")
+    penalties_source = models.TextField(blank=True, default="", db_default="")
+    penalties_confidence = models.CharField(max_length=10, choices=CONFIDENCE, blank=True, default="", db_default="")
     agencies = models.JSONField(default=list)
     in_force = models.BooleanField(default=True)
 
@@ -40,6 +43,10 @@ class LegalAuthority(models.Model):
         constraints = [
             models.CheckConstraint(name="authority_class_known", condition=Q(klass__in=list(CLASSES))),
             models.CheckConstraint(name="authority_has_citation", condition=~Q(citation="")),
+            models.CheckConstraint(
+                name="authority_penalties_have_source",
+                condition=Q(penalties="") | (~Q(penalties_source="") & ~Q(penalties_confidence="")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from agencies.pages.cataloging import gate_words
 from agencies.pages.changing import words
 
 MOST_WORDS = 8
+NO_PENALTY = "None is entered here. That does not mean that there is none."
 
 
 def narrowed(chosen: dict[str, Any]) -> QuerySet[LegalAuthority]:
@@ -27,7 +28,7 @@ def narrowed(chosen: dict[str, Any]) -> QuerySet[LegalAuthority]:
 
 
 def _named_in(word: str) -> Q:
-    own = [Q(**{f"{name}__icontains": word}) for name in ("code", "name", "citation", "bars", "note")]
+    own = [Q(**{f"{name}__icontains": word}) for name in ("code", "name", "citation", "bars", "note", "penalties")]
     excepted = LegalExceptionText.objects.filter(Q(text__icontains=word) | Q(citation__icontains=word))
     found = Q(pk__in=excepted.values("authority"))
     for one in own:
@@ -61,8 +62,14 @@ def _facts(authority: LegalAuthority) -> list[dict[str, str]]:
         {"term": "Who holds such data", "text": ", ".join(authority.agencies) or "Any agency"},
         {"term": "How sure we are", "text": authority.get_confidence_display()},
         {"term": "Where it was read", "text": authority.source},
+        {"term": "Penalties", "text": authority.penalties or NO_PENALTY},
     ]
-    return [*told, {"term": "Note", "text": authority.note}] if authority.note else told
+    more = {
+        "How sure we are of the penalties": authority.get_penalties_confidence_display(),
+        "Where the penalties were read": authority.penalties_source,
+        "Note": authority.note,
+    }
+    return [*told, *({"term": term, "text": text} for term, text in more.items() if text)]
 
 
 def _exception(one: LegalExceptionText) -> dict[str, Any]:

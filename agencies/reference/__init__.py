@@ -101,6 +101,9 @@ def _authorities(rows: Iterable[Row]) -> None:
         if new:
             for number, exception in enumerate(row.get("exception", ()), 1):
                 LegalExceptionText.objects.create(authority=authority, number=number, **exception)
+        elif not authority.penalties and row.get("penalties"):
+            said = {name: row[name] for name in ("penalties", "penalties_source", "penalties_confidence")}
+            LegalAuthority.objects.filter(pk=authority.pk).update(**said)
 
 
 def _datasets(rows: Iterable[Row]) -> None:

@@ -13,7 +13,8 @@ from agencies.services.changes import LIBRARY, Keeper, State, difference, keep, 
 from emou.domain.refusals import INCOMPLETE, Problem, Refused
 
 AUTHORITY_FIELDS = (
-    "name", "citation", "klass", "kind", "bars", "sign_off", "confidence", "source", "note", "agencies", "in_force",
+    "name", "citation", "klass", "kind", "bars", "sign_off", "confidence", "source", "note",
+    "penalties", "penalties_source", "penalties_confidence", "agencies", "in_force",
 )  # fmt: skip
 EXCEPTION_FIELDS = ("text", "citation", "purposes", "identifiability", "recipients", "in_force")
 Fields = Mapping[str, Any]
@@ -40,9 +41,21 @@ def see_new_exception(authority: LegalAuthority, code: str) -> None:
         raise Refused(INCOMPLETE, problems=(Problem("code", "twice", message),))
 
 
+def see_sourced(fields: Fields) -> None:
+    """Refuse penalties of which nobody says where they were read, or how surely."""
+    wanted = {
+        "penalties_source": "Say where the penalties were read.",
+        "penalties_confidence": "Say how sure you are of the penalties.",
+    }
+    missing = [Problem(name, "missing", words) for name, words in wanted.items() if not fields.get(name)]
+    if fields.get("penalties") and missing:
+        raise Refused(INCOMPLETE, problems=tuple(missing))
+
+
 def add_authority(code: str, fields: Fields, why: str, keeper: Keeper) -> LegalAuthority:
     """A new authority, in force at once for what is filed from now on. Raises Refused."""
     see_new_authority(code)
+    see_sourced(fields)
     authority = LegalAuthority.objects.create(code=code, **fields)
     keep(LIBRARY, "library.authority_added", {"code": code}, difference({}, authority_state(authority)), why, keeper)
     return authority
@@ -52,6 +65,7 @@ def change_authority(code: str, seen: str, fields: Fields, why: str, keeper: Kee
     """Change what the library says of an authority. Raises LegalAuthority.DoesNotExist and Refused."""
     authority = LegalAuthority.objects.get(code=code)
     changed = _changed(authority_state(authority), fields, seen, {"code": code})
+    see_sourced(fields)
     _set(authority, fields)
     keep(LIBRARY, "library.authority_changed", {"code": code}, changed, why, keeper)
     return authority

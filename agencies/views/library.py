@@ -82,6 +82,7 @@ def authority_new(request: HttpRequest) -> HttpResponse:
 
     def preview() -> Preview:
         keeping.see_new_authority(form.cleaned_data["code"])
+        keeping.see_sourced(form.said)
         code = {"code": form.cleaned_data["code"]}
         return Preview(
             changing.rows(difference({}, {**code, **form.said})),
@@ -107,6 +108,7 @@ def authority_edit(request: HttpRequest, code: str) -> HttpResponse:
     form = AuthorityForm.of(before, request.POST if request.method == "POST" else None)
 
     def preview() -> Preview:
+        keeping.see_sourced(form.said)
         return _foretold(request, form, before, {"code": code}, _what_follows(before, form.said))
 
     def save() -> str:

@@ -96,7 +96,7 @@ def _notice(request: DataRequest, release: Release, entry: Entry, before: list[E
 
 
 def duties(request: DataRequest, release: Release) -> list[Block]:
-    """What the owner tells the receiver in writing: each law that attaches, what it asks, where its penalties stand."""
+    """What the owner tells the receiver in writing: each law that attaches, what it asks, and its penalties."""
     owner, requester = release.owner.name, release.requester.name
     blocks = [
         _text(
@@ -135,9 +135,26 @@ def _duty(authority: Mapping[str, Any], request: DataRequest) -> dict[str, str]:
     return {
         "What it asks": authority["bars"],
         "Stands in": authority["citation"],
-        "Penalties": f"Any named above, and those in the law itself: {authority['citation']}, and its Act.",
+        "Penalties": _penalties(authority),
+        "How sure of them": SURE.get(authority.get("penalties_confidence", ""), ""),
         "Attaches to": "; ".join(elements),
     }
+
+
+SURE = {
+    "high": "Its words were read",
+    "medium": "Fairly sure: its words were not read, or not all of them",
+    "low": "Not sure: counsel should read the law",
+}
+
+
+def _penalties(authority: Mapping[str, Any]) -> str:
+    """What the law threatens, in the words of the library as they stood when the request was filed."""
+    none = (
+        "The legal library held none when this request was filed. Read the law itself: "
+        f"{authority['citation']}, and its Act."
+    )
+    return str(authority.get("penalties") or none)
 
 
 def _schedule(request: DataRequest, release: Release, entry: Entry, before: list[Entry]) -> dict[str, Any]:

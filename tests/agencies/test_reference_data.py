@@ -177,6 +177,14 @@ class TestAuthorities:
 
         assert failing(unseen, lambda law: law["confidence"] in {"medium", "low"}) == []
 
+    def test_say_where_each_penalty_was_read_and_how_sure_we_are(self):
+        told = [law for law in AUTHORITIES if "penalties" in law]
+        sure = [law for law in told if law["penalties_confidence"] == "high"]
+
+        assert failing(told, lambda law: has_text(law, "penalties", "penalties_source")) == []
+        assert failing(told, lambda law: law["penalties_confidence"] in CONFIDENCES) == []
+        assert failing(sure, lambda law: "read" in law["penalties_source"]) == []
+
     def test_concern_agencies_that_exist(self):
         assert failing(AUTHORITIES, lambda law: law["agencies"]) == []
         assert failing(AUTHORITIES, lambda law: set(law["agencies"]) <= AGENCY_CODES) == []

@@ -180,7 +180,7 @@ class TestCatalogAndLaw:
         told = api("dcfs.requester").get("legal-authorities/FERPA/").json()
 
         fields = {"code", "name", "citation", "class", "bars", "exceptions", "sign_off", "confidence"}
-        assert set(told) == fields | {"not_legal_advice"}
+        assert set(told) == fields | {"penalties", "penalties_confidence", "not_legal_advice"}
         assert set(told["exceptions"][0]) == {"code", "text"}
 
     @pytest.mark.parametrize("code", ["OTHER", "RESEARCH", "BENEFIT-ACCESS", "PART2", "HIPAA"])

@@ -182,6 +182,29 @@ class TestAddingAnAuthority:
         assert answer.status_code == 422
 
 
+class TestPenalties:
+    SAID = {"penalties": "A petty offense.", "penalties_source": "Section 9 read", "penalties_confidence": "high"}
+
+    def test_stand_on_the_page_with_where_they_were_read(self, be):
+        told = be("auditor").words("/library/ISSRA/")
+
+        assert "Willful failure to comply is a petty offense (105 ILCS 10/9(e))" in told
+        assert "Where the penalties were read 105 ILCS 10/9 read" in told
+
+    def test_that_are_not_known_are_said_not_to_be(self, be):
+        assert "None is entered here. That does not mean that there is none." in be("auditor").words("/library/WIC/")
+
+    def test_are_kept_by_the_state_data_practice(self, be, read):
+        assert "A petty offense." in read(change(be("practice"), "/library/WIC/edit/", **self.SAID))
+
+    @pytest.mark.parametrize("left_out", ["penalties_source", "penalties_confidence"])
+    def test_are_refused_without_a_source_and_how_sure_it_is(self, be, read, left_out):
+        answer = change(be("practice"), "/library/WIC/edit/", **self.SAID | {left_out: ""})
+
+        assert answer.status_code == 422
+        assert "the penalties" in read(answer)
+
+
 class TestEndingAnAuthority:
     def test_says_what_follows_before_it_is_saved(self, story, be, read):
         story.filed("HFS-CLAIMS")
