@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.urls import path
 from knox.models import get_token_model
@@ -9,15 +10,15 @@ from rest_framework.exceptions import AuthenticationFailed, NotFound, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies import queries, searching, serializers
+from agencies import factors, queries, searching, serializers
 from agencies.calendars import calendars, unconfirmed_years, version_in_force
-from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority
+from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority, Person
 from agencies.rights import rights_of
 from emou import actions, timekeeping
 from emou.domain import clock
 from emou.domain.calendar import ONE_DAY, BeyondCalendar
 from emou.domain.refusals import INCOMPLETE, MALFORMED, Problem, Refused
-from emou.http import limits, shapes
+from emou.http import limits, problems, shapes
 from emou.http.paging import NOTES, PARAMETERS, Order, page
 from emou.http.scopes import ANY
 from emou.http.shapes import Day, Instant, Query, Text
@@ -55,19 +56,23 @@ class Tokens(ApiView):
 
     @operation(
         "sign_in", "Get a token", gives=serializers.TOKEN, status=201, body=serializers.SIGN_IN, keyed=False,
-        refuses=(401, 429),
+        refuses=(401, 403, 429),
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         said = shapes.read(serializers.SIGN_IN, request.data)
         if wanting := shapes.missing(said, serializers.SIGN_IN.required):
             raise Refused(INCOMPLETE, problems=wanting)
+        if not settings.PASSWORDS:
+            raise _refusal(problems.NO_PASSWORDS)
+        otp = said.pop("otp", None)
         tried = guessing.tries(request._request, said["username"])
         if wait := limits.take(tried):
             raise Throttled(wait)
-        person = authenticate(request._request, **said)
+        person: Any = authenticate(request._request, **said)
         if person is None:
             raise AuthenticationFailed("The username or the password is wrong.")
         limits.give_back(tried)
+        _see_second_factor(person, otp)
         kept, token = get_token_model().objects.create(person)
         told = {"token": token, "expires_at": serializers.local(kept.expiry)}
         return Response(told, status=201, headers={"Cache-Control": "no-store"})
@@ -177,6 +182,28 @@ class Calculator(ApiView):
                 "unconfirmed_years": unconfirmed_years(running.started_on.year, running.last_day.year),
             }
         )
+
+
+def _see_second_factor(person: Person, otp: str | None) -> None:
+    """Refuse whoever has a second factor and sends no right code, or should have one and has none."""
+    if settings.DEMO:
+        return
+    if not factors.has_one(person):
+        if factors.is_asked_of(rights_of(person, timekeeping.now())):
+            raise _refusal(problems.FACTOR_REQUIRED)
+        return
+    if otp is None:
+        raise _refusal(problems.OTP_REQUIRED)
+    tried = guessing.code_tries(person)
+    if wait := limits.take(tried):
+        raise Throttled(wait)
+    if factors.with_code(person, otp) is None:
+        raise Refused(problems.OTP_REQUIRED, "The code in `otp` is not right, or was used before.")
+    limits.give_back(tried)
+
+
+def _refusal(code: str) -> Refused:
+    return Refused(code, problems.WORDS[code])
 
 
 def _agency(asked: dict[str, Any]) -> int | None:

@@ -59,6 +59,11 @@ class Rights:
     def oversees(self) -> bool:
         return any("oversee" in seat.rights for seat in self.seats)
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether any of these offices asks for a second factor."""
+        return any(not roles.GUARDED.isdisjoint(seat.rights) for seat in self.seats)
+
     def seat(self, right: str, agency_id: int | None = None) -> Seat | None:
         """The seat in which this person uses `right` on that agency, or on the agreement where none is named."""
         return next((seat for seat in self.seats if right in seat.rights and seat.agency_id == agency_id), None)

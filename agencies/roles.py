@@ -33,6 +33,17 @@ class Role:
     label: str
     rights: tuple[str, ...]
 
+    @property
+    def is_guarded(self) -> bool:
+        return not GUARDED.isdisjoint(self.rights)
+
+
+# Whoever uses one of these judges, binds an agency, or lets others in: an office that carries one asks for a second
+# factor, and its use for somebody who is there (docs/adr/0013-sign-in.md).
+GUARDED = frozenset({
+    "decide_requests", "escalate_requests", "review_denials", "hear_escalations", "reopen_requests", "sign_agreement",
+    "manage_people", "administer",
+})  # fmt: skip
 
 K = Kind
 # fmt: off

@@ -16,7 +16,9 @@ NOT_LEGAL_ADVICE = "A summary to find one's way by, not legal advice: read the l
 NAMED = Record("Named", {"code": Text(), "name": Text()})
 CODES = Items(Text())
 
-SIGN_IN = Body("SignIn", {"username": Text(150), "password": Text(4096)}, required=("username", "password"))
+SIGN_IN = Body(
+    "SignIn", {"username": Text(150), "password": Text(4096), "otp": Text(40)}, required=("username", "password")
+)
 TOKEN = Record("Token", {"token": Text(), "expires_at": Instant()})
 OFFICE = Record("Office", {"kind": Text(), "name": Text(), "agency": OrNull(Text()), "rights": CODES})
 ME = Record("Me", {"username": Text(), "name": Text(), "offices": Items(OFFICE), "rights": CODES})

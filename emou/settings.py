@@ -33,11 +33,15 @@ CONTACTS = {
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # its table is used no more, and may go in the release after this
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "drf_spectacular",
@@ -54,6 +58,7 @@ INSTALLED_APPS = [
     "emou.http",
     "emou.ui",
     "emou.dashboards",
+    "emou.entrance",
     "emou.demo",
 ]
 
@@ -71,8 +76,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "emou.ui.middleware.ReadOnly",
     "emou.http.access.DefaultDeny",
+    "emou.entrance.middleware.AtTheDoor",
     "emou.ui.middleware.Limited",
     "emou.ui.middleware.OwnPages",
     "emou.demo.middleware.OwnErrors",
@@ -124,6 +131,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# By name and password, or by providers (OpenID Connect); second factors in allauth.mfa (docs/adr/0013-sign-in.md).
+PASSWORDS = DEMO or env.bool("PASSWORDS", True)
+FACTOR_KEYS = [key for key in (env("FACTOR_KEY", default=""), *env.list("FACTOR_KEY_FALLBACKS", default=[])) if key]
+if DEBUG and not FACTOR_KEYS:
+    FACTOR_KEYS = [SECRET_KEY]
+ACCOUNT_ADAPTER = "emou.entrance.adapters.People"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # ours count instead (emou.ui.guessing)
+MFA_ADAPTER = "emou.entrance.adapters.Factors"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrators' to keep
+MFA_FORMS = {"authenticate": "emou.entrance.forms.CodeForm", "activate_totp": "emou.entrance.forms.AppForm"}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "eMOU"
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "work"
 LOGOUT_REDIRECT_URL = "home"
@@ -188,8 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
     }
 }
-CSRF_FAILURE_VIEW = "emou.dashboards.views.again.stale_token"
-SESSION_ENDED_VIEW = "emou.dashboards.views.again.session_ended"
+CSRF_FAILURE_VIEW = "emou.entrance.views.again.stale_token"
+SESSION_ENDED_VIEW = "emou.entrance.views.again.session_ended"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -200,6 +223,7 @@ SECURE_HSTS_SECONDS = 0 if DEBUG else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
 PROXIES = env.int("BEHIND_PROXY", 0)  # how many of ours stand before this server; their headers alone are believed
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SESSION_ENGINE = "emou.http.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # links in mail are followed by whoever is signed in

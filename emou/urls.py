@@ -12,6 +12,7 @@ handler500 = "emou.ui.errors.server_error"
 urlpatterns = [
     path("api/v1/", include("emou.demo.api")),
     path("api/v1/", include("emou.api")),
+    path("", include("emou.entrance.urls")),
     path("", include("emou.dashboards.urls")),
     path("", include("escalation.urls")),
     path("", include("sharing.urls")),

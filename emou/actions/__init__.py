@@ -19,6 +19,7 @@ from emou.actions.drafts import (
     start_draft,
     start_draft_once,
 )
+from emou.actions.entrance import note_factor, reset_factors
 from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
@@ -86,6 +87,7 @@ __all__ = [
     "make_feed",
     "make_source_token",
     "make_token",
+    "note_factor",
     "open_all",
     "open_matter",
     "open_notice",
@@ -95,6 +97,7 @@ __all__ = [
     "remove_view",
     "rename_view",
     "renew_release",
+    "reset_factors",
     "restore_draft",
     "revoke_feed",
     "save_denial",

@@ -15,14 +15,19 @@ MAY_DELETE = {
     "django_session",
     "knox_authtoken",
     "http_idempotencykey",
+    "http_session",
+    "mfa_authenticator",
     "notices_mailchoice",
     "notices_quiethours",
     "requests_app_denialdraft",
     "requests_app_quarantine",
     "requests_app_savedview",
 }
-# The agreement itself, the offices and their rights change with a release of reference data, as the owner.
+# The agreement itself, the offices and their rights change with a release of reference data, as the owner. Providers of
+# sign-in come from settings, addresses are the administrators' to keep, and a provider's tokens are not kept.
 READ_ONLY = {
+    "account_emailaddress",
+    "account_emailconfirmation",
     "agencies_agreement",
     "agencies_agreementright",
     "agencies_agencyright",
@@ -35,6 +40,8 @@ READ_ONLY = {
     "emou_demo_clock",
     "guardian_groupobjectpermission",
     "guardian_userobjectpermission",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
 }
 # Rows that are added and then only ended, or delivered: the columns that may be set afterwards.
 ONLY_ENDED = {

@@ -1,10 +1,9 @@
-"""Signing in, a token for a program, how mails come, and a calendar feed."""
+"""A token for a program, how mails come, and a calendar feed."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 
 from emou.domain.refusals import Refused
 from emou.domain.telling import TOPICS
@@ -19,18 +18,6 @@ class ClockInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class SignInForm(AuthenticationForm):
-    """Django's own, without taking the focus: a reader begins at the top of the page."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].widget.attrs.pop("autofocus", None)
-        self.fields["username"].error_messages["required"] = "Give your user name."
-        self.fields["password"].error_messages["required"] = "Give your password."
 
 
 class TokenForm(forms.Form):

@@ -2,7 +2,6 @@ from django.urls import path
 
 from emou.dashboards.views import (
     account,
-    again,
     deliveries,
     feeds,
     help,
@@ -16,9 +15,6 @@ from emou.dashboards.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("sign-in/", home.sign_in, name="sign_in"),
-    path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
-    path("sign-out/", home.sign_out, name="sign_out"),
     path("work/", work.work, name="work"),
     path("notices/", notices.index, name="notices"),
     path("notices/opened/", notices.opened, name="notices_opened"),

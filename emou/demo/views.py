@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from agencies.models import Person
 from emou import timekeeping
-from emou.dashboards.views.again import resume
 from emou.demo.forms import ClockForm
 from emou.domain.calendar import LAST_YEAR, BeyondCalendar, calendar_for
+from emou.entrance.views.again import resume
+from emou.http import sessions
 from emou.http.access import demo_only
 from emou.ui import words
 from emou.ui.errors import bad_request
@@ -32,6 +33,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, username=username, is_active=True)
     login(request, person, settings.AUTHENTICATION_BACKENDS[0])
+    sessions.arrive(request, is_strong=False)
     if kept := read(request):
         return resume(request, kept)
     messages.success(request, f"You are now {person.label}.")

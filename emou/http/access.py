@@ -30,6 +30,11 @@ def signed_in(view: View) -> View:
     return _declare(view, "signed_in")
 
 
+def arriving(view: View) -> View:
+    """A person who is signed in, even where a second factor is still to be set up."""
+    return _declare(view, "arriving")
+
+
 def demo_only(view: View) -> View:
     """Exists in demo mode alone."""
     return _declare(view, "demo_only")
@@ -76,7 +81,7 @@ class DefaultDeny:
             return None
         if rule == "demo_only":
             return _demo()
-        if rule != "signed_in":
+        if rule not in ("signed_in", "arriving"):
             raise PermissionDenied("This address declares no access rule.")
         if request.user.is_authenticated:
             return None

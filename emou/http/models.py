@@ -1,6 +1,7 @@
-"""What the API remembers of its own doing: answers given under an Idempotency-Key, and tokens that people named."""
+"""What is remembered of calls: answers given under an Idempotency-Key, tokens that people named, and sessions."""
 
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -23,6 +24,19 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.key}"
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in, or not yet: where it is, and when it was used last."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    address = models.CharField(max_length=64, blank=True)
+    agent = models.CharField(max_length=300, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta(AbstractBaseSession.Meta):
+        default_permissions = ()
 
 
 class ApiToken(models.Model):

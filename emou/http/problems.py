@@ -21,12 +21,18 @@ NOT_AUTHENTICATED, NOT_FOUND = "not_authenticated", "not_found"
 INTERNAL, UNAVAILABLE = "internal_error", "unavailable"
 LOST_UPDATE, PRECONDITION_REQUIRED = "lost_update", "precondition_required"
 IDEMPOTENCY_CONFLICT, READ_ONLY = "idempotency_conflict", "read_only"
+OTP_REQUIRED, FACTOR_REQUIRED, AWAY = "otp_required", "second_factor_required", "confirm_first"
+NO_PASSWORDS = "passwords_off"
 
 STATUS = {
     refusals.MALFORMED: 400,
     NOT_AUTHENTICATED: 401,
+    OTP_REQUIRED: 401,
     refusals.NOT_PERMITTED: 403,
     refusals.RECUSED: 403,
+    FACTOR_REQUIRED: 403,
+    AWAY: 403,
+    NO_PASSWORDS: 403,
     NOT_FOUND: 404,
     "method_not_allowed": 405,
     "not_acceptable": 406,
@@ -46,6 +52,10 @@ STATUS = {
 }
 WORDS = refusals.WORDS | {
     NOT_AUTHENTICATED: "Sign in first, with a token or a session.",
+    OTP_REQUIRED: "Send `otp` too: the code that your authenticator app shows now, or a recovery code.",
+    FACTOR_REQUIRED: "Your office asks for a second factor. Set one up on your account's page, then sign in again.",
+    AWAY: "Nobody used this session for a while. Show on a page that it is you, then repeat the call.",
+    NO_PASSWORDS: "Passwords are not used here. Sign in on the pages, and make a token there.",
     NOT_FOUND: "There is nothing here that you may know of.",
     "method_not_allowed": "This address does not answer that method.",
     "not_acceptable": "The API answers JSON alone.",

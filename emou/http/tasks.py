@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from celery import shared_task
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from knox.models import get_token_model
 
-from emou.http.models import IdempotencyKey
+from emou.http.models import IdempotencyKey, Session
 
 KEEP_ANSWERS = timedelta(days=7)
 

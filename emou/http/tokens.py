@@ -101,6 +101,11 @@ def end(token: ApiToken) -> None:
         kept.delete()
 
 
+def end_unnamed(person: Any) -> None:
+    """End the tokens that were given for signing in over the API; those that the person named stay."""
+    get_token_model().objects.filter(user=person).exclude(token_key__startswith=MARK).delete()
+
+
 def listed(person: Any) -> tuple[list[ApiToken], list[ApiToken]]:
     """The tokens of a person that open something, and those that did, newest first."""
     at = timezone.now()

@@ -173,8 +173,11 @@ def too_often(request: HttpRequest, wait_s: int) -> HttpResponse:
     minutes = -(-wait_s // 60)
     when = f"Try again in {minutes} minutes." if minutes > 1 else "Try again in a minute."
     if _is_part(request):
-        return notice(request, f"{TROUBLES[429].title}. {when}", 429)
-    return page(request, 429, what_to_do=f"{when} {TROUBLES[429].what_to_do.partition('. ')[2]}")
+        answer = notice(request, f"{TROUBLES[429].title}. {when}", 429)
+    else:
+        answer = page(request, 429, what_to_do=f"{when} {TROUBLES[429].what_to_do.partition('. ')[2]}")
+    answer.headers["Retry-After"] = str(wait_s)
+    return answer
 
 
 def _is_part(request: HttpRequest) -> bool:

@@ -5,10 +5,12 @@ have to guess. So a browser in which a person has signed in before has a count o
 """
 
 import unicodedata
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
+from emou.http import limits
 from emou.http.limits import Limit, Try, address_of
 from emou.ui.kept import WRITERS, signed_in_here
 
@@ -16,6 +18,7 @@ QUARTER, HOUR = 15 * 60, 60 * 60
 HERE = Limit("sign_in_here", 10, QUARTER)  # one name from one place, or from one browser that it knows
 ADDRESS = Limit("sign_in_address", 100, QUARTER)  # a whole agency may stand behind one address
 ACCOUNT = Limit("sign_in_account", 50, HOUR)  # one name from everywhere
+CODE = Limit("second_factor", 10, QUARTER)  # one person, once the password was right or they are signed in
 
 
 def tries(request: HttpRequest, username: str) -> list[Try]:
@@ -25,6 +28,17 @@ def tries(request: HttpRequest, username: str) -> list[Try]:
         return [Try(HERE, f"{name} in {request.COOKIES[WRITERS]}")]
     address = address_of(request)
     return [Try(HERE, f"{name} from {address}"), Try(ADDRESS, address), Try(ACCOUNT, name)]
+
+
+def forgive(request: HttpRequest) -> None:
+    """The password was right: nothing was tried, even where a second factor is still to come."""
+    limits.give_back(getattr(request, "tried", []))
+    request.tried = []  # type: ignore[attr-defined]
+
+
+def code_tries(person: Any) -> list[Try]:
+    """What a try at this person's second factor, or at showing that it is they, counts as."""
+    return [Try(CODE, str(person.pk))]
 
 
 def _is_known(request: HttpRequest, username: str) -> bool:

@@ -26,7 +26,8 @@ OURS = (
     "users-count",
     "grounds-count",
 )  # said by our page
-SECRET = ("csrfmiddlewaretoken", "password", "kept")  # never shown again
+PASSWORDS = ("password", "old_password", "new_password1", "new_password2")
+SECRET = ("csrfmiddlewaretoken", *PASSWORDS, "kept")  # never shown again
 MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 64 * 1024  # what is sent back has to fit into a request with the rest
 LONGEST = settings.SESSION_COOKIE_AGE  # nothing waits longer than a session may last
 YEAR = 365 * 24 * 60 * 60
@@ -69,8 +70,12 @@ def keep(request: HttpRequest, writers: tuple[int, ...]) -> Kept:
 
 def read(request: HttpRequest) -> Kept | None:
     """What a page of ours kept, if it is whole and not older than a session may be."""
+    return unpack(request.POST.get("kept", ""))
+
+
+def unpack(text: str) -> Kept | None:
     try:
-        told: dict[str, Any] = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=LONGEST)
+        told: dict[str, Any] = signing.loads(text, salt=SALT, max_age=LONGEST)
     except signing.BadSignature:
         return None
     fields = tuple((name, text) for name, text in told["fields"])

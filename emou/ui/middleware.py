@@ -43,9 +43,8 @@ class Limited:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        tried: list[Try] = getattr(request, "tried", [])
-        if tried and answer.status_code < 400 and request.user.is_authenticated:
-            limits.give_back(tried)
+        if answer.status_code < 400 and request.user.is_authenticated:
+            guessing.forgive(request)
         return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -67,10 +66,9 @@ def _searcher(request: HttpRequest) -> str:
 
 
 def _too_often(request: HttpRequest, wait_s: int) -> HttpResponse:
-    if request.path.startswith(API):
-        answer = problems.as_http(problems.problem("throttled"))
-    else:
-        answer = errors.too_often(request, wait_s)
+    if not request.path.startswith(API):
+        return errors.too_often(request, wait_s)
+    answer = problems.as_http(problems.problem("throttled"))
     answer.headers["Retry-After"] = str(wait_s)
     return answer
 

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+
 from agencies.models import Agency
 from emou import actions, timekeeping
 from emou.dashboards.manual import TOPICS
@@ -32,6 +35,7 @@ KEPT = [
     *("/library/HIPAA/exceptions/164-506/edit/", "/agencies/", "/agencies/HFS/", "/agencies/HFS/edit/"),
     *("/agreement/", "/agreement/versions/new/", "/datasets/new/"),
 ]
+OF_ACCOUNT = ("", "factors/", "factors/app/", "password/")
 STEWARDED = [
     *("/datasets/kept/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/"),
     *("/datasets/HFS-CLAIMS/elements/new/", "/datasets/HFS-CLAIMS/elements/name/edit/"),
@@ -40,7 +44,8 @@ OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
 
 # Addresses that are no page to look at, or one that is looked at elsewhere.
 POSTED = {
-    *("sign-out/", "sign-in/again/", "demo/sign-in/", "demo/clock/", "requests/lists/<int:pk>/", "use-cases/copy/"),
+    *("sign-out/", "account/sessions/end/", "account/sessions/end-others/", "demo/sign-in/", "demo/clock/"),
+    *("requests/lists/<int:pk>/", "use-cases/copy/"),
     *("tokens/<int:pk>/end/", "notices/opened/", "notices/<int:pk>/", "account/feeds/<int:pk>/end/"),
     *("notices/<int:pk>/again/", "webhooks/<int:pk>/end/"),
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
@@ -48,11 +53,15 @@ POSTED = {
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
 }
 DOWNLOADED = {
+    "account/factors/app/qr.svg",
     *("feeds/<slug:secret>.ics", "mails/<str:name>/text/"),
     *("requests/download/", "requests/<slug:reference>/letters/<int:seq>.pdf", "documents/<uuid:pk>/"),
     *("requests/<slug:reference>/hearing.ics", ".well-known/security.txt", "releases/download/", "releases/ends.ics"),
 }
-ELSEWHERE = {"requests/approved/"}  # test_roles.py, where several are approved
+ELSEWHERE = {
+    "requests/approved/",  # test_roles.py, where several are approved
+    *("sign-in/code/", "sign-in/again/"),  # tests/entrance: nobody meets them in the demo
+}
 
 
 def at_work(told: Story) -> dict[str, list[str]]:
@@ -76,9 +85,10 @@ def at_work(told: Story) -> dict[str, list[str]]:
             *released["judge"],
         ],
         "coo": ["/work/", heard, *(f"{heard}{page}/" for page in ("hearing", "order", "excuse"))],
+        "aging.requester": _entrance(),
         "practice": ["/work/", "/notices/undelivered/", silent, f"{silent}reopen/", _closure(), *KEPT],
-        "auditor": ["/work/", "/requests/", silent, "/account/", "/tokens/", "/tokens/new/", _token(), *_mails()],
-        "admin": ["/work/", "/notices/"],
+        "auditor": ["/work/", "/requests/", silent, "/tokens/", "/tokens/new/", _token(), *_mails()],
+        "admin": ["/work/", "/notices/", *(f"/account/{page}" for page in OF_ACCOUNT)],
         "hfs.admin": ["/agencies/HFS/", *_webhooks()],
     }
 
@@ -149,6 +159,15 @@ def _releasing(told: Sharing) -> dict[str, list[str]]:
         "counsel": [f"/releases/{active.pk}/revoke/"],
         "judge": [f"/releases/{judged.pk}/", f"/releases/{judged.pk}/uphold/"],
     }
+
+
+def _entrance() -> list[str]:
+    """How somebody who has an app signs in, and where."""
+    person = named("aging.requester")
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
+    pages = ("factors/", "factors/app/end/", "factors/codes/", "factors/codes/new/", "sessions/")
+    return ["/sign-in/confirm/", *(f"/account/{page}" for page in pages)]
 
 
 def _closure() -> str:

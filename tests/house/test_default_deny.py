@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from emou.http.access import DefaultDeny, rule_of
 
-RULES = {"public", "signed_in", "demo_only", "api"}
+RULES = {"public", "signed_in", "arriving", "demo_only", "api"}
 
 
 def patterns(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from knox.models import get_token_model
 
-from emou.http.models import IdempotencyKey
+from emou.http.models import IdempotencyKey, Session
 from tests.conftest import named
 
 NOW = datetime.now(UTC)
@@ -18,9 +17,13 @@ def prune(capsys):
     return capsys.readouterr().out.strip()
 
 
+def _session(until):
+    Session.objects.create(session_key="x", session_data="", expire_date=until, began_at=NOW, seen_at=NOW)
+
+
 class TestPruning:
     def test_removes_what_has_ended(self, db, capsys):
-        Session.objects.create(session_key="x", session_data="", expire_date=NOW - DAY)
+        _session(NOW - DAY)
         get_token_model().objects.create(named("cio"), -DAY)
         IdempotencyKey.objects.create(person=named("cio"), key="k", call="c", body_hash=b"")
         IdempotencyKey.objects.update(created_at=NOW - 8 * DAY)
@@ -29,7 +32,7 @@ class TestPruning:
 
     def test_leaves_what_is_still_of_use(self, db, capsys):
         prune(capsys)
-        Session.objects.create(session_key="x", session_data="", expire_date=NOW + DAY)
+        _session(NOW + DAY)
         get_token_model().objects.create(named("cio"), DAY)
         IdempotencyKey.objects.create(person=named("cio"), key="k", call="c", body_hash=b"")
 

@@ -2,9 +2,9 @@
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from emou.http.sessions import SessionStore
 from tests.api.conftest import api  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")

@@ -4,9 +4,9 @@ from html import unescape
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from emou.http.sessions import SessionStore
 from tests.conftest import named
 from tests.notices.conftest import post, smtp  # noqa: F401 - fixtures
 from tests.sharing.conftest import sharing  # noqa: F401

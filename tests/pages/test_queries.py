@@ -45,6 +45,11 @@ LISTS = [
     "/mails/",
     "/demo/mails/",
     "/account/",
+    "/account/factors/",
+    "/account/factors/app/",
+    "/account/sessions/",
+    "/account/password/",
+    "/sign-in/confirm/",
     "/tokens/",
     "/tokens/new/",
 ]

@@ -1,15 +1,24 @@
 """What the system knows of whoever is signed in, and what is theirs to keep."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from agencies.models import Person
 from agencies.pages.visits import visit_of
 from emou.http import scopes
 from emou.http.access import signed_in
 
 COLUMNS = ("Office", "It may")
+
+
+def _password(person: Person) -> list[dict[str, str]]:
+    """Where passwords are used, and this person has one."""
+    if not settings.PASSWORDS or not person.has_usable_password():
+        return []
+    return [{"label": "Password", "url": reverse("password_change"), "hint": "Choose another"}]
 
 
 @signed_in
@@ -26,6 +35,9 @@ def account(request: HttpRequest) -> HttpResponse:
             for seat in visit.rights.seats
         ],
         "links": [
+            {"label": "Second factor", "url": reverse("mfa_index"), "hint": "An app, and recovery codes"},
+            {"label": "Where you are signed in", "url": reverse("sessions"), "hint": "And sign out there"},
+            *_password(person),
             {"label": "Mails", "url": reverse("mail_choices"), "hint": "Which come at once, together, or not"},
             {"label": "Calendar feeds", "url": reverse("feeds"), "hint": "Last days in your own calendar"},
             {"label": "API tokens", "url": reverse("tokens"), "hint": "Let a program act for you"},

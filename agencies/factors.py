@@ -1,0 +1,61 @@
+"""The second factor: who needs one, who has one, and whether a code is right.
+
+Codes are checked here for pages and API alike. A code of an app is taken once, and none that is older than the last one
+taken: this is kept beside its secret, so that it holds whether the cache answers or not.
+"""
+
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.models import Person
+from agencies.rights import Rights
+
+Type = Authenticator.Type
+FIRM = (Type.TOTP, Type.WEBAUTHN)  # recovery codes stand in for one of these, never alone
+USED = "last_counter"
+
+
+def is_asked_of(rights: Rights) -> bool:
+    """Whether these offices ask for a second factor; nothing stands in a persona's way in demo mode."""
+    return rights.is_guarded and not settings.DEMO
+
+
+def of(person: Person) -> list[Authenticator]:
+    """What this person has set up, recovery codes too, the oldest first."""
+    return list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))
+
+
+def has_one(person: Person) -> bool:
+    return Authenticator.objects.filter(user=person, type__in=FIRM).exists()
+
+
+def end_all(person: Person) -> int:
+    return Authenticator.objects.filter(user=person).delete()[0]
+
+
+@transaction.atomic
+def with_code(person: Person, code: str) -> Authenticator | None:
+    """Which of this person's factors the code belongs to, used up by this; None where it is wrong."""
+    rows = Authenticator.objects.select_for_update().filter(user=person).exclude(type=Type.WEBAUTHN)
+    for row in rows:
+        right = _is_of_app(row, code) if row.type == Type.TOTP else row.wrap().validate_code(code)
+        if right:
+            Authenticator.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
+            return row
+    return None
+
+
+def _is_of_app(row: Authenticator, code: str) -> bool:
+    secret = decrypt(row.data["secret"])
+    for counter in auth.yield_hotp_counters_from_time():
+        value = auth.format_hotp_value(auth.hotp_value(secret, counter))
+        if counter > row.data.get(USED, 0) and compare_user_code(actual=code, expected=value):
+            row.data[USED] = counter
+            row.save(update_fields=["data"])
+            return True
+    return False

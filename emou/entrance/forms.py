@@ -1,0 +1,113 @@
+"""Signing in, codes of a second factor, and another password."""
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal import auth
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.http import HttpRequest
+
+from agencies import factors
+from agencies.models import Person
+
+WRONG_CODE = "This code is not right. Use the one that your app shows now, or a recovery code not used before."
+CODE = {
+    "label": "Code",
+    "widget": forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 40}),
+    "error_messages": {"required": "Give the code."},
+}
+
+
+class SignInForm(AuthenticationForm):
+    """Django's own, without taking the focus: a reader begins at the top of the page."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["username"].error_messages["required"] = "Give your user name."
+        self.fields["password"].error_messages["required"] = "Give your password."
+
+
+class CodeForm(AuthenticateForm):
+    """The code of an app, or a recovery code."""
+
+    use_required_attribute = False
+    code = forms.CharField(help_text="The six digits that your app shows now, or a recovery code.", **CODE)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        self.authenticator = factors.with_code(self.user, code)
+        if self.authenticator is None:
+            raise forms.ValidationError(WRONG_CODE)
+        return code
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an app, which shows that it holds the key. The key stays while the page is loaded again."""
+
+    use_required_attribute = False
+    code = forms.CharField(help_text="The six digits that the app shows now.", **CODE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.user = kwargs.pop("user")
+        forms.Form.__init__(self, *args, **kwargs)
+        self.secret = auth.get_totp_secret()
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not auth.validate_totp_code(self.secret, code):
+            raise forms.ValidationError("This code is not right. Check the clock of your phone, and try the next code.")
+        return code
+
+
+class HereForm(forms.Form):
+    """Shows that it is they who sit there: by a code where there is a second factor, else by the password."""
+
+    use_required_attribute = False
+    code = forms.CharField(help_text=CodeForm.base_fields["code"].help_text, **CODE)
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Give your password."},
+    )
+
+    def __init__(self, request: HttpRequest, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        del self.fields["password" if factors.has_one(person) else "code"]
+
+    def clean_code(self) -> None:
+        if factors.with_code(self.person, self.cleaned_data["code"]) is None:
+            raise forms.ValidationError(WRONG_CODE)
+
+    def clean_password(self) -> None:
+        if not self.person.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError("This is not your password.")
+
+
+class AnotherPasswordForm(PasswordChangeForm):
+    """Django's own, in our words."""
+
+    use_required_attribute = False
+    LABELS = {
+        "old_password": "Password now",
+        "new_password1": "New password",
+        "new_password2": "New password once more",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].error_messages["required"] = f"{label}: give it here."
+        self.fields[
+            "new_password1"
+        ].help_text = "At least 8 characters that nobody guesses: not your name, no common word, not digits alone."

@@ -1,0 +1,32 @@
+"""What comes between a right password and being signed in, and by how much somebody came in."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.stages import AuthenticateStage
+from django.http import HttpRequest
+from django.urls import reverse
+
+VOUCHED = "second_factor"  # in the state of a sign-in by a provider who says that there were two factors
+
+
+class SecondFactor(AuthenticateStage):
+    """Asks for the second factor that somebody has set up, unless their provider has asked for one."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return not _is_vouched_for(self.login.signal_kwargs) and super()._should_handle(request)
+
+
+def is_strong(request: HttpRequest, person: Any, told: dict[str, Any] | None) -> bool:
+    """Whether this person came in by two factors: ours, or those of a provider who says so."""
+    used = [record["method"] for record in get_authentication_records(request, person)]
+    return "mfa" in used or _is_vouched_for(told)
+
+
+def _is_vouched_for(told: dict[str, Any] | None) -> bool:
+    login = (told or {}).get("sociallogin")
+    return bool(login and login.state.get(VOUCHED))
+
+
+def confirm_url() -> str:
+    return reverse("confirm")

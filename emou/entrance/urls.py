@@ -1,0 +1,24 @@
+"""Some of allauth's names are kept, because its views lead to them. What is not listed here does not exist."""
+
+from django.urls import path
+
+from emou.entrance.views import again, factors, sessions, signing_in
+
+urlpatterns = [
+    path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-in/", signing_in.sign_in, name="account_login"),
+    path("sign-in/code/", signing_in.second_factor, name="mfa_authenticate"),
+    path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
+    path("sign-in/confirm/", again.confirm, name="confirm"),
+    path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("account/factors/", factors.index, name="mfa_index"),
+    path("account/factors/app/", factors.set_up_app, name="mfa_activate_totp"),
+    path("account/factors/app/qr.svg", factors.app_picture, name="app_picture"),
+    path("account/factors/app/end/", factors.end_app, name="mfa_deactivate_totp"),
+    path("account/factors/codes/", factors.codes, name="mfa_view_recovery_codes"),
+    path("account/factors/codes/new/", factors.new_codes, name="mfa_generate_recovery_codes"),
+    path("account/sessions/", sessions.index, name="sessions"),
+    path("account/sessions/end/", sessions.end, name="session_end"),
+    path("account/sessions/end-others/", sessions.end_others, name="sessions_end"),
+    path("account/password/", sessions.another_password, name="password_change"),
+]

@@ -1,0 +1,131 @@
+"""One's second factor: an app, passkeys, recovery codes. allauth's own views, in our words and on the record."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal.auth import get_totp_secret
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from agencies import factors
+from agencies.factors import Type
+from agencies.pages.visits import visit_of
+from emou import actions
+from emou.http import sessions
+from emou.http.access import arriving
+from emou.ui import words
+
+COLUMNS = ("Passkey", "Used last", "")
+
+
+@arriving
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """What is set up, and what can be."""
+    visit = visit_of(request)
+    mine = factors.of(visit.person)
+    context = {
+        "trail": trail(),
+        "is_asked": factors.is_asked_of(visit.rights),
+        "has_one": any(one.type in factors.FIRM for one in mine),
+        "app": next((_told(one) for one in mine if one.type == Type.TOTP), None),
+        "passkeys": [_told(one) for one in mine if one.type == Type.WEBAUTHN],
+        "codes": next((one.wrap().get_unused_codes() for one in mine if one.type == Type.RECOVERY_CODES), None),
+    }
+    return render(request, "entrance/factors.html", context)
+
+
+def _told(one: Authenticator) -> dict[str, Any]:
+    used = words.full_datetime(one.last_used_at) if one.last_used_at else "never"
+    return {"pk": one.pk, "name": str(one), "since": words.full_datetime(one.created_at), "used": used}
+
+
+class SetUpApp(ActivateTOTPView):
+    template_name = "entrance/factor_app.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        note_added(self.request, "app")
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told: dict[str, Any] = super().get_context_data(**kwargs)
+        secret = told["form"].secret
+        grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        return told | {"trail": [*trail(), here()], "secret": grouped}
+
+
+set_up_app = arriving(never_cache(SetUpApp.as_view()))
+
+
+@arriving
+@require_GET
+@never_cache
+def app_picture(request: HttpRequest) -> HttpResponse:
+    """The key for an app as a picture, from an address of our own: no page may carry one inside itself."""
+    adapter = get_adapter()
+    drawn = adapter.build_totp_svg(adapter.build_totp_url(request.user, get_totp_secret()))
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+class EndApp(DeactivateTOTPView):
+    template_name = "entrance/factor_end.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        actions.note_factor(visit_of(self.request).person, "factor.ended", "app")
+        messages.success(self.request, "The authenticator app is not asked for any more.")
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"trail": [*trail(), here()], "what": "the authenticator app"}
+
+
+end_app = arriving(EndApp.as_view())
+
+
+class Codes(ViewRecoveryCodesView):
+    template_name = "entrance/recovery_codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"trail": [*trail(), here()]}
+
+
+codes = arriving(Codes.as_view())
+
+
+class NewCodes(GenerateRecoveryCodesView):
+    template_name = "entrance/recovery_codes_new.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        actions.note_factor(visit_of(self.request).person, "factor.codes_made", "codes")
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"trail": [*trail(), here()]}
+
+
+new_codes = arriving(NewCodes.as_view())
+
+
+def note_added(request: HttpRequest, kind: str) -> None:
+    """Whoever has just shown a second factor is in by two."""
+    request.session[sessions.IS_STRONG] = True
+    actions.note_factor(visit_of(request).person, "factor.added", kind)
+    messages.success(request, "Your second factor is set up. It is asked for each time you sign in.")
+
+
+def trail() -> list[dict[str, str]]:
+    return [{"name": "Your account", "url": reverse("account")}]
+
+
+def here() -> dict[str, str]:
+    return {"name": "Second factor", "url": reverse("mfa_index")}
