@@ -14,7 +14,14 @@ REGISTRY = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian|://[a
 PRIVATE = re.compile(r"/work/[\w.]|\.\./shared|/root/")
 
 # Security uses real time (tokens, sessions, signatures); the development tools measure how long a start takes.
-REAL_TIME = ("emou/dev/", "emou/http/", "agencies/api.py", "emou/notices/webhooks.py")
+REAL_TIME = (
+    "emou/dev/",
+    "emou/http/",
+    "emou/entrance/",
+    "agencies/api.py",
+    "agencies/factors.py",
+    "emou/notices/webhooks.py",
+)
 # What keeps an outcome, what the database refuses of one; the tools of development know no request at all.
 KEEPS_STATE = (
     "requests_app/services/keeping.py",
