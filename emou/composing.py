@@ -1,16 +1,32 @@
-"""What time has made of a stored row, as columns of a query that are written to SQL once in the life of a process.
+"""Queries that would take longer to compose than to answer.
+
+What time has made of a stored row is written to SQL once in the life of a process, and filled in for each query.
 
 `as_of` is a CASE for each row of the law's tables. The ORM builds, copies and compiles such a tree anew wherever a
 list, a filter or a count names it: that took some pages ten times as long as PostgreSQL needed for all its answers.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import connection
-from django.db.models import Case, CharField, DateTimeField, Expression, F, Model, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Expression,
+    F,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
 AT = datetime(1, 1, 1, tzinfo=UTC)
 """Stands for the instant in what is written once."""
@@ -62,15 +78,47 @@ class Filled(Expression):
         return f"{alias}.".join(self.written.pieces), params
 
 
-def written(model: type[Model], found: Sequence[Now]) -> dict[str, Written]:
+def written(model: type[Model], rows: Sequence[Now]) -> dict[str, Written]:
     """`state_now`, `event_now` and `since_now` of a table's rows: of the first that is true, or else as stored."""
     columns = {
-        "state_now": _case([(now.when, now.state) for now in found], F("state"), CharField()),
-        "event_now": _case([(now.when, now.event) for now in found], F("last_event"), CharField()),
-        "since_now": _case([(now.when, now.since) for now in found], F("state_since"), DateTimeField()),
+        "state_now": _case([(now.when, now.state) for now in rows], F("state"), CharField()),
+        "event_now": _case([(now.when, now.event) for now in rows], F("last_event"), CharField()),
+        "since_now": _case([(now.when, now.since) for now in rows], F("state_since"), DateTimeField()),
     }
     return {name: Written.of(model, column) for name, column in columns.items()}
 
 
-def _case(found: list[tuple[Q, Any]], stored: F, field: Any) -> Case:
-    return Case(*(When(when, then=then) for when, then in found), default=stored, output_field=field)
+def _case(whens: list[tuple[Q, Any]], stored: F, field: Any) -> Case:
+    return Case(*(When(when, then=then) for when, then in whens), default=stored, output_field=field)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first `most` of some rows in an order that settles every tie."""
+
+    rows: QuerySet[Any]
+    order: tuple[str, ...]
+    most: int
+
+    def asked(self, name: str) -> QuerySet[Any]:
+        number, total = Window(RowNumber(), order_by=self.order), Window(Count("pk"))
+        named = self.rows.order_by(*self.order).annotate(list=Value(name), number=number, total=total)
+        return named.values_list("list", "number", "pk", "total")[: self.most]
+
+
+@dataclass(slots=True)
+class Found:
+    """The keys of the first rows of a list, in its order, and how many rows it has in all."""
+
+    keys: list[int] = field(default_factory=list)
+    total: int = 0
+
+
+def first_rows(heads: Mapping[str, Head]) -> dict[str, Found]:
+    """The first rows of each list, in one question however many lists there are."""
+    lists = {name: Found() for name in heads}
+    asked = [head.asked(name) for name, head in heads.items()]
+    for name, _, key, total in sorted(asked[0].union(*asked[1:], all=True)) if asked else ():
+        lists[name].keys.append(key)
+        lists[name].total = total
+    return lists

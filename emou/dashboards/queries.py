@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Value
@@ -13,13 +11,13 @@ from agencies import roles
 from agencies.calendars import Calendars
 from agencies.models import Agency, Appointment, CalendarYear, Office
 from agencies.rights import Rights
+from emou.composing import Head, first_rows
 from emou.domain import clock
 from emou.domain.calendar import calendar_for
 from emou.ui.looks import SOON
 from requests_app import filters, queries
 from requests_app.models import DataRequest, Quarantine, UseCase
 from requests_app.pages.listing import ORDERS, Row, in_brief, rows
-from requests_app.querysets import DataRequests
 
 MOST = 50
 SET_APART, LATE = 0, 1  # beside years, in one answer
@@ -66,26 +64,18 @@ class Part:
 
 
 def parts(sought: list[Sought], rights: Rights, at: datetime, books: Calendars) -> dict[str, Part]:
-    """Each list by its name. One query counts them all, and one reads the rows of each that is not empty."""
-    fits = {one.name: one.fits(rights, at) for one in sought}
-    if not fits:
-        return {}
+    """Each list by its name. One query finds the first rows of all of them, and one reads these rows."""
     seen = queries.visible(rights).as_of(at)
-    counts = {name: Count("pk", filter=fit) for name, fit in fits.items()}
-    many = seen.filter(reduce(or_, fits.values())).aggregate(**counts)
+    heads = {one.name: Head(seen.filter(one.fits(rights, at)), ORDERS[one.order].by(False), one.most) for one in sought}
+    first = first_rows(heads)
+    keys = {key for one in first.values() for key in one.keys}
+    read = {request.pk: request for request in in_brief(DataRequest.objects.filter(pk__in=keys))} if keys else {}
     return {
         one.name: Part(
-            _rows(one, seen.filter(fits[one.name]), at, books, rights) if many[one.name] else [],
-            many[one.name],
-            one.query,
+            rows([read[key] for key in first[one.name].keys], at, books, rights), first[one.name].total, one.query
         )
         for one in sought
     }
-
-
-def _rows(one: Sought, found: DataRequests, at: datetime, books: Any, rights: Rights) -> list[Row]:
-    first = in_brief(found).order_by(*ORDERS[one.order].by(False))[: one.most]
-    return rows(first, at, books, rights)
 
 
 def waiting() -> Sought:

@@ -1,18 +1,18 @@
 """What waits on a person's offices from releases: for My work. One question, however many lists there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from agencies.calendars import Calendars
 from agencies.rights import Rights
+from emou.composing import Head, first_rows
 from emou.domain import clock, gates, nudges
 from emou.domain.gates import WARNINGS, GateState
 from emou.domain.releases import ENDED, LIVE, WAITING, State
@@ -24,6 +24,7 @@ from sharing.pages import wording
 
 MOST = 6
 REVIEW_AHEAD = timedelta(days=30)
+LOOKED_AT = Coalesce("reviewed_at", "started_at")
 UNTOLD = ("grounds", "findings", "request__snapshot", "request__grounds", "request__findings")
 
 
@@ -268,25 +269,29 @@ def lists(rights: Rights, at: datetime, books: Calendars) -> list[Waiting] | Non
     mine = [(turn, fits & turn.fits(at)) for turn in TURNS if (fits := turn.mine(rights)) is not None]
     if not mine:
         return None
-    found = [Row(release, at, books) for release in _found(mine, at)]
-    told = [_waiting(turn, found) for turn, _ in mine]
+    first = first_rows(_heads(mine, at))
+    rows = {row.release.pk: row for row in _rows({key for one in first.values() for key in one.keys}, at, books)}
+    told = [_waiting(turn, [rows[key] for key in first[turn.name].keys]) for turn, _ in mine]
     return [one for one in told if one.rows]
 
 
-def _found(mine: Sequence[tuple[Turn, Q]], at: datetime) -> QuerySet[Any]:
-    """The first rows of each list, each marked with the lists that it belongs to."""
-    rows = Release.objects.as_of(at).annotate(looked_at=Coalesce("reviewed_at", "started_at"))
-    first = [rows.filter(fits).order_by(turn.order, "pk").values("pk")[: MOST * 2] for turn, fits in mine]
-    wanted = reduce(lambda one, other: one.union(other, all=True), first)
-    marks = {f"in_{turn.name}": ExpressionWrapper(fits, BooleanField()) for turn, fits in mine}
-    shown = rows.annotate(**marks).select_related("owner", "requester", "dataset", "request__agreed")
+def _heads(mine: Sequence[tuple[Turn, Q]], at: datetime) -> dict[str, Head]:
+    """Of each list twice as many as are shown, since some are sorted out by a day that only the law can count."""
+    rows = Release.objects.as_of(at).annotate(looked_at=LOOKED_AT)
+    return {turn.name: Head(rows.filter(fits), (turn.order, "pk"), MOST * 2) for turn, fits in mine}
+
+
+def _rows(keys: Collection[int], at: datetime, books: Calendars) -> list[Row]:
+    """These releases with all that the lists say of them."""
     of_each = Gate.objects.filter(release=OuterRef("pk")).order_by("number")
     told = ArraySubquery(of_each.values(told=JSONObject(**{name: name for name in TOLD})))
-    return shown.defer(*UNTOLD).annotate(told_gates=told).filter(pk__in=wanted)
+    shown = Release.objects.as_of(at).annotate(looked_at=LOOKED_AT, told_gates=told).filter(pk__in=keys)
+    related = shown.select_related("owner", "requester", "dataset", "request__agreed").defer(*UNTOLD)
+    return [Row(release, at, books) for release in related]
 
 
-def _waiting(turn: Turn, found: Sequence[Row]) -> Waiting:
-    mine = [row for row in found if getattr(row.release, f"in_{turn.name}") and turn.keeps(row)]
+def _waiting(turn: Turn, rows: Sequence[Row]) -> Waiting:
+    mine = [row for row in rows if turn.keeps(row)]
     mine.sort(key=lambda row: (turn.by_when(row) or date.max, getattr(row.release, turn.order), row.release.pk))
     return Waiting(turn.name, turn.title, turn.note, [_line(turn, row) for row in mine[:MOST]], len(mine) > MOST)
 
