@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sharing.views import acting, people, register, release, writings
+from sharing.views import acting, people, register, release, revoking, writings
 
 urlpatterns = [
     path("releases/", register.index, name="release_list"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("releases/<int:pk>/schedule/", writings.schedule, name="release_schedule"),
     path("releases/<int:pk>/notice/", writings.notice, name="release_notice"),
     path("releases/<int:pk>/<slug:action>/", acting.take, name="release_action"),
+    path("releases/<int:pk>/<slug:action>/autosave/", revoking.autosave, name="release_autosave"),
     path("releases/<int:pk>/<slug:action>/done/", acting.done, name="release_done"),
 ]

@@ -6,7 +6,7 @@ in other apps. What time has settled is committed even where the command itself 
 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
 from emou.actions.catalog import add_dataset, add_element, change_dataset, change_element
-from emou.actions.denials import save_denial
+from emou.actions.denials import save_denial, save_revocation
 from emou.actions.documents import add_document, add_document_to_draft, disclose_document, withdraw_document
 from emou.actions.drafts import (
     change_draft,
@@ -102,6 +102,7 @@ __all__ = [
     "revoke_feed",
     "save_denial",
     "save_page",
+    "save_revocation",
     "save_view",
     "send_again",
     "send_message",

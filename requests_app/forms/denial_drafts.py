@@ -1,14 +1,16 @@
-"""A saved draft of a denial as the form of an action takes it up again, and beside another version of it."""
+"""A saved draft of grounds as the form of an action takes it up again, and beside another version of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.http import QueryDict
 
-from requests_app.forms.taking import Taking
+from requests_app.forms.typed import Typed
 from requests_app.models import DenialDraft
 
 VERSION = "draft-version"
+Page = TypeVar("Page", bound=Typed)
 
 
 def version_of(data: QueryDict) -> int:
@@ -17,7 +19,7 @@ def version_of(data: QueryDict) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0
 
 
-def restored(taking: Taking, draft: DenialDraft) -> Taking:
+def restored(taking: Page, draft: DenialDraft) -> Page:
     """The form with what the draft says; what the draft never was asked for begins as it would without one."""
     data = QueryDict(mutable=True)
     for name, field in taking.form.fields.items():
@@ -38,7 +40,7 @@ class Differing:
     theirs: str
 
 
-def differing(mine: Taking, theirs: Taking) -> list[Differing]:
+def differing(mine: Typed, theirs: Typed) -> list[Differing]:
     """Where two versions of a denial differ, in the order of the page."""
     ours, others = mine.described(), theirs.described()
     return list(_differing(ours, others))

@@ -14,9 +14,10 @@ from emou.domain.words import EXTENSION_WORDS, IDENTIFIABILITY_MEANS, IDENTIFIAB
 from emou.ui import words
 from emou.ui.unjudged import Unjudged
 from requests_app.forms import offering, opinion
-from requests_app.forms.grounds import PREFIX, GroundForms
+from requests_app.forms.grounds import GroundForms
 from requests_app.forms.laws import Library
 from requests_app.forms.typed import Typed
+from requests_app.pages.showing import element_names
 from requests_app.pages.wording import DEFECT_WORDS
 from requests_app.queries import Seen
 
@@ -56,7 +57,9 @@ class ActionForm(Unjudged):
             said = sayings(row.action)[name]
             self.fields[name] = FIELDS[said.kind](said, seen)
         if self.has_parts:
-            self.fields |= opinion.fields(row.desk, seen.request)
+            about = seen.request
+            judged = opinion.Judged(about.grounds, about.findings, element_names(about))
+            self.fields |= opinion.fields(opinion.PARTS[row.desk], judged)
             self.fields[opinion.LAST].help_text = opinion.HINT
         if "conditions" in self.said_names:
             self.fields |= offering.fields(seen.request.use_case)
@@ -81,7 +84,7 @@ class ActionForm(Unjudged):
         """What was typed, under the names of the law; what says no more than the request itself is left out."""
         given = {name: READ.get(name, _as_it_is)(self.cleaned_data.get(name), self.seen) for name in self.said_names}
         if self.has_parts:
-            given[opinion.LAST] = opinion.composed(self.row.desk, self.cleaned_data) or None
+            given[opinion.LAST] = opinion.composed(opinion.PARTS[self.row.desk], self.cleaned_data) or None
         if "conditions" in given:
             given["conditions"] = offering.conditions(self.cleaned_data) or None
         if given.get("elements") is None:  # everything is ticked again: what was typed about the rest is kept unsaid
@@ -235,17 +238,10 @@ class Taking(Typed):
             said["grounds"] = self.grounds.said()
         return said
 
-    def typed(self) -> dict[str, list[str]]:
-        """What was sent, by field, as a draft keeps it: whatever this page asks for, and all about the grounds."""
-        data = self.form.data
-        assert isinstance(data, QueryDict)
-        mine = [*self.form.fields, *(name for name in data if name.startswith(f"{PREFIX}-"))]
-        return {name: data.getlist(name) for name in mine}
-
     @property
     def is_worth_keeping(self) -> bool:
         """Whether anything was written that somebody would miss."""
-        return bool(self.left_out or (self.grounds and self.grounds.written()))
+        return bool(self.left_out) or super().is_worth_keeping
 
 
 def _left_out(form: ActionForm) -> frozenset[str]:

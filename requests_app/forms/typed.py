@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 
 from emou.domain.refusals import Problem
 from emou.ui.unjudged import Unjudged
-from requests_app.forms.grounds import GroundForms
+from requests_app.forms.grounds import PREFIX, GroundForms
 from requests_app.models import DataRequest
 from requests_app.pages import checking
 from requests_app.pages.dossier import Check
@@ -94,6 +95,22 @@ class Typed:
         )
         missing = [_linked(*place) for place in self._placed(found if given else [])]
         return Soundness(missing, checks, bool(given))
+
+    def typed(self) -> dict[str, list[str]]:
+        """What was sent, by field, as a draft keeps it: whatever this page asks for, and all about the grounds."""
+        data = self.form.data
+        assert isinstance(data, QueryDict)
+        mine = [*self.form.fields, *(name for name in data if name.startswith(f"{PREFIX}-"))]
+        return {name: data.getlist(name) for name in mine}
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether anything was written that somebody would miss."""
+        return bool(self.grounds and self.grounds.written())
+
+    def again(self, data: QueryDict) -> Self:
+        """The same page with other answers; the library is not read anew."""
+        raise NotImplementedError
 
     def kept_text(self) -> str:
         """All that was typed, to be copied where it can no longer be sent."""

@@ -7,9 +7,10 @@ from requests_app.models.data_request import DataRequest
 
 
 class DenialDraft(models.Model):
-    """What the owner's deciding offices have typed to answer a request, one draft for all of them.
+    """What the owner's deciding offices have typed to answer a request, or to revoke its release: one draft for all.
 
-    `typed` has the fields of the form by name, each with its values. Gone as soon as the request is answered.
+    `typed` has the fields of the form by name, each with its values. Gone as soon as the request is answered, or the
+    revocation is asked for.
     """
 
     request = models.OneToOneField(DataRequest, models.CASCADE, primary_key=True, related_name="denial_draft")

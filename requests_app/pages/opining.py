@@ -7,7 +7,8 @@ RESTS, REACHES, EXCEPTS = (
 )
 HEARD, WEIGHS = "What each side says", "What decides it"
 DECIDED = "What is decided, and what follows"
-HEADINGS = (RESTS, REACHES, EXCEPTS, HEARD, WEIGHS, DECIDED)
+REVOCATION_RESTS = "What the revocation rests on"
+HEADINGS = (RESTS, REVOCATION_RESTS, REACHES, EXCEPTS, HEARD, WEIGHS, DECIDED)
 
 
 def parts(text: str) -> list[tuple[str, str]]:

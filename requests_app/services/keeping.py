@@ -17,6 +17,7 @@ from emou.audit import record
 from emou.audit.record import Line, Place
 from emou.domain.decisions import Event, Outcome
 from emou.domain.lifecycle import ANSWERED_EVENTS, CONDITION_EVENTS, EVENTS, REFUSED, WAITS, Case
+from emou.domain.releases import REVOKING_EVENTS
 from emou.domain.terms import Terms
 from emou.notices import services as notices
 from emou.notices.services import Told
@@ -27,6 +28,7 @@ from requests_app.querysets import first_filed
 
 CALENDAR_LOCK = 7272
 EXTENDED = "request.extended"
+WRITTEN_EVENTS = ANSWERED_EVENTS | REVOKING_EVENTS
 TERMS = tuple(field.name for field in fields(Terms))
 FIELDS = DataRequest._meta.concrete_fields
 COLUMNS = {field.name: field for field in FIELDS}
@@ -170,7 +172,7 @@ def tell(kept: list[Kept]) -> None:
 def _save(request: DataRequest, outcome: Outcome, lines: list[Line]) -> list[Place]:
     """The lines, the row with the newest of them as its head, and the notices, in one statement.
 
-    What answers a request takes the draft of its denial with it.
+    What answers a request, or revokes its release, takes the draft of the grounds with it.
     """
     insert, values = record.insertion(lines)
     row = [field.get_db_prep_save(getattr(request, field.attname), connection) for field in CHANGING]
@@ -180,7 +182,7 @@ def _save(request: DataRequest, outcome: Outcome, lines: list[Line]) -> list[Pla
         for desk in event.tells
     ]
     columns = [list(column) for column in zip(*told, strict=True)] or [[], [], []]
-    answers = any(event.name in ANSWERED_EVENTS for event in outcome.events)
+    answers = any(event.name in WRITTEN_EVENTS for event in outcome.events)
     with connection.cursor() as cursor:
         cursor.execute(SAVE.format(insert=insert), [*values, *row, request.pk, request.pk, answers, *columns])
         return record.places(cursor.fetchall())

@@ -17,15 +17,14 @@ from requests_app.forms.typed import Typed
 from requests_app.models import DataRequest
 from requests_app.pages import acting, checking, offers
 from requests_app.queries import Seen
-from requests_app.views.denial_drafts import Kept, draft_of, keep, rivals
+from requests_app.views.denial_drafts import THEIR_VERSION, Kept, draft_of, drawn, rivals, saving
 from requests_app.views.outcomes import action_or_404, refused, was_just_done
 from requests_app.views.requests import see_or_404
 
 CONFIRM, TAKE, ADD, REMOVE, ALL, FILL = "confirm", "take", "add", "remove-", "all-", "fill-"
 JUDGES = (Desk.CIO, Desk.COO)
-COMPARE, MINE, THEIRS, GO = "compare", "mine", "theirs", "go-"
+GO = "go-"
 PART, TALK = "part", "talk"
-THEIR_VERSION = "their-version"
 NOT_KEPT = ("csrfmiddlewaretoken", "do", denial_drafts.VERSION, THEIR_VERSION)
 
 
@@ -53,7 +52,7 @@ def _first(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
     """The form, with what was written before; where nothing need be said, at once what will happen."""
     if not taking.says_anything:
         return _confirm(request, seen, Taking(taking.row, seen, QueryDict()), Kept(None, 0))
-    draft = draft_of(request, seen) if taking.grounds else None
+    draft = draft_of(request, seen.request) if taking.grounds else None
     if draft:
         return _form(request, seen, denial_drafts.restored(taking, draft), Kept(draft, draft.version))
     if request.GET.get("in") == PART:
@@ -64,15 +63,11 @@ def _first(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
 def _pressed(request: HttpRequest, seen: Seen, taking: Taking, pressed: str) -> HttpResponse:
     """Whatever a button asks for that decides nothing. What was typed is saved on the way, but while htmx draws."""
     data = request.POST
-    version = denial_drafts.version_of(data)
     taking = taking.again(redrawn(data, pressed, taking))
-    if taking.grounds is None or request.htmx:  # type: ignore[attr-defined]
-        kept = Kept(None, version)
-    elif pressed == THEIRS and (theirs := draft_of(request, seen)):
-        return _form(request, seen, denial_drafts.restored(taking, theirs), Kept(theirs, theirs.version))
+    if taking.grounds is None:
+        kept = Kept(None, denial_drafts.version_of(data))
     else:
-        chosen = data.get(THEIR_VERSION, "") if pressed == MINE else ""
-        kept = keep(request, seen, taking, int(chosen) if chosen.isdecimal() else version)
+        taking, kept = drawn(request, taking, pressed, saving(request, seen))
     if pressed == CONFIRM:
         return _confirm(request, seen, taking, kept)
     if pressed.startswith(GO) and not kept.is_rivalled:
@@ -148,7 +143,7 @@ def _confirm(request: HttpRequest, seen: Seen, taking: Taking, kept: Kept, *, st
 
 def _take(request: HttpRequest, seen: Seen, taking: Taking) -> HttpResponse:
     version = denial_drafts.version_of(request.POST)
-    draft = draft_of(request, seen) if taking.grounds else None
+    draft = draft_of(request, seen.request) if taking.grounds else None
     kept = Kept(draft, version)
     if not taking.is_readable():
         return _form(request, seen, taking, kept, status=422)

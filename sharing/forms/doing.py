@@ -18,11 +18,13 @@ from emou.domain.sayings import Kind, Saying
 from emou.domain.words import SUSPENSION_WORDS
 from emou.ui.forms import DayInput
 from emou.ui.unjudged import Unjudged
+from requests_app.forms import opinion
 from requests_app.forms.asking import ACCESS_HINTS
 from requests_app.forms.documents import FILE_HINT
 from requests_app.forms.grounds import GroundForms
 from requests_app.forms.laws import Library
 from requests_app.forms.typed import Typed
+from requests_app.pages.showing import element_names
 from requests_app.services import documents
 from sharing.pages.acts import Act
 from sharing.queries import offered_documents
@@ -54,14 +56,26 @@ class DoingForm(Unjudged):
             self.fields[name] = (OWN.get(name) or FIELDS[said.kind])(said, act)
         if "document" in self.fields and documents.seat_at(act.release.request, rights):
             self.fields[FILE] = _file()
-        self.order_fields(ORDER)
+        if self.has_parts:
+            release = act.release
+            judged = opinion.Judged(release.grounds, release.findings, element_names(release.request))
+            self.fields |= opinion.fields(opinion.REVOCATION, judged)
+            self.fields[opinion.LAST].help_text = opinion.HINT
+        self.order_fields((*ORDER, *opinion.NAMES))
         self.initial = _initial(act)
         self.wanted = act.needs
         self._require(self.wanted)
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether an opinion is asked for in parts: it becomes one text."""
+        return opinion.LAST in self.act.needs
+
     def said(self) -> dict[str, Any]:
         """What was typed, under the names of the law; what was left empty is left out."""
         given = {name: self.cleaned_data.get(name) for name in self.said_names}
+        if self.has_parts:
+            given[opinion.LAST] = opinion.composed(opinion.REVOCATION, self.cleaned_data)
         return {name: _told(value) for name, value in given.items() if value not in ("", None)}
 
 

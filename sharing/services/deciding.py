@@ -67,6 +67,12 @@ def outcome_of_gate(
     return releasing.decide_gate(facts, code, action, at=at, says=says, held=held)
 
 
+def is_open(release: Release, action: str, *, at: datetime, rights: Rights) -> bool:
+    """Whether this person can take `action` at `at`, if they say what it needs."""
+    rows = releasing.allowed(facts_of(release), at=at, standing=standing(release.request, rights))
+    return any(row.action == action for row in rows)
+
+
 def findings_of(release: Release, says: Says) -> list[dict[str, Any]]:
     """What whoever judges a revocation on these grounds is shown about them; nothing where none are given."""
     if "grounds" not in says:

@@ -13,17 +13,20 @@ from emou.domain.refusals import INCOMPLETE, MALFORMED, NOT_PERMITTED, RECUSED, 
 from emou.http.access import signed_in
 from emou.ui import errors
 from requests_app.pages import aftermath
-from requests_app.views.taking import CONFIRM, TAKE, redrawn
+from requests_app.views.denial_drafts import Kept
+from requests_app.views.taking import CONFIRM, TAKE
 from sharing.forms.doing import FILE, Doing
 from sharing.models import Gate, Release
 from sharing.pages import acting, acts
 from sharing.pages.acts import Act
+from sharing.views import revoking
 from sharing.views.release import see_or_404
 
 SEEN = "seen-entry"  # the newest entry of the record when the act was confirmed: what came later may be this very act
 SEQ = re.compile(r"[0-9]{1,9}")
 BEGUN_WITH = ("user",)  # what a link to the page of an action may have chosen already
-NOT_KEPT = ("csrfmiddlewaretoken", "do", SEEN)
+NOT_KEPT = ("csrfmiddlewaretoken", "do", SEEN, *revoking.CARRIED)
+NOT_KEPT_YET = Kept(None, 0)
 
 
 @signed_in
@@ -65,35 +68,43 @@ def _acting(request: HttpRequest, act: Act) -> HttpResponse:
         return _refused(request, act, refusal, doing)
     if data is None:
         doing.form.initial |= {name: request.GET[name] for name in BEGUN_WITH if name in request.GET}
-        return _form(request, doing)
+        return _form(request, *revoking.taken_up(request, doing))
     pressed = data.get("do", CONFIRM)
     if pressed == TAKE:
         return _take(request, doing)
-    if doing.grounds:
-        doing = doing.again(redrawn(data, pressed, doing))
-    return _confirm(request, doing) if pressed == CONFIRM else _form(request, doing)
+    try:
+        doing, kept = revoking.pressed(request, doing, pressed)
+    except Refused as late:  # the draft could not be saved: the release was changed while it was sent
+        return _mended(request, doing, late, NOT_KEPT_YET)
+    return _confirm(request, doing, kept) if pressed == CONFIRM else _form(request, doing, kept)
 
 
-def _form(request: HttpRequest, doing: Doing, *, status: int = 200) -> HttpResponse:
+def _form(request: HttpRequest, doing: Doing, kept: Kept, *, status: int = 200) -> HttpResponse:
     context = acting.form_page(doing.act) | {"taking": doing, "nothing_yet": "Nothing was done yet."}
+    context |= revoking.page(request, doing, kept)
+    status = 409 if kept.is_rivalled and status == 200 else status
     return render(request, "sharing/release_action.html", context, status=status)
 
 
-def _confirm(request: HttpRequest, doing: Doing) -> HttpResponse:
+def _confirm(request: HttpRequest, doing: Doing, kept: Kept, *, status: int = 200) -> HttpResponse:
     """Say what will happen and what will stand on the record, before anything does."""
     if not doing.is_readable():
-        return _form(request, doing, status=422)
+        return _form(request, doing, kept, status=422)
     try:
         doing = _with_file(request, doing)
         outcome = doing.act.outcome(doing.said(), doing.rights)
     except Refused as refusal:
-        return _mended(request, doing, refusal)
+        return _mended(request, doing, refusal, kept)
     data = doing.form.data
     assert isinstance(data, QueryDict)
     sent = [(name, value) for name, values in data.lists() if name not in NOT_KEPT for value in values]
     newest = aftermath.entries_of(doing.act.release.request.reference)[-1]
-    context = acting.confirm_page(doing.act, outcome) | {"kept": [*sent, (SEEN, newest.seq)], "may_change": True}
-    return render(request, "sharing/release_confirm.html", context)
+    context = (
+        acting.confirm_page(doing.act, outcome)
+        | revoking.page(request, doing, kept)
+        | {"kept": [*sent, *revoking.carried(doing, kept), (SEEN, newest.seq)], "may_change": True}
+    )
+    return render(request, "sharing/release_confirm.html", context, status=status)
 
 
 def _with_file(request: HttpRequest, doing: Doing) -> Doing:
@@ -119,15 +130,17 @@ def _with_file(request: HttpRequest, doing: Doing) -> Doing:
 
 
 def _take(request: HttpRequest, doing: Doing) -> HttpResponse:
-    act = doing.act
+    act, kept = doing.act, revoking.as_sent(request, doing)
     if not doing.is_readable():
-        return _form(request, doing, status=422)
+        return _form(request, doing, kept, status=422)
+    if kept.is_rivalled:
+        return _confirm(request, doing, kept, status=409)
     try:
         _carry_out(request, act, doing.said())
     except (Release.DoesNotExist, Gate.DoesNotExist) as unknown:
         raise Http404 from unknown
     except Refused as refusal:
-        return _mended(request, doing, refusal)
+        return _mended(request, doing, refusal, kept)
     return redirect(act.done_url)
 
 
@@ -141,11 +154,11 @@ def _carry_out(request: HttpRequest, act: Act, said: dict[str, Any]) -> None:
         actions.take_release(person, act.release.pk, act.action, said, seen=newest)
 
 
-def _mended(request: HttpRequest, doing: Doing, refusal: Refused) -> HttpResponse:
+def _mended(request: HttpRequest, doing: Doing, refusal: Refused, kept: Kept) -> HttpResponse:
     """The form again, with each problem beside its field; or what stands in the way, as it stands now."""
     if refusal.code in (INCOMPLETE, MALFORMED):
         doing.tell(refusal.problems)
-        return _form(request, doing, status=422)
+        return _form(request, doing, kept, status=422)
     act = doing.act
     seen = see_or_404(act.release.pk, visit_of(request))
     now = acts.of_gate(seen, act.gate.row.code, act.action) if act.gate else acts.of_release(seen, act.action)
