@@ -188,9 +188,14 @@ class Expiry:
         return [at for _, at in gates.warnings(self.last_day)]
 
 
-def expiries(rights: Rights, at: datetime, most: int = 500) -> list[Expiry]:
+def worked_on(rights: Rights) -> Q:
+    """What an office has to do something about: it releases the data, or files for whoever receives it."""
+    return given_by(rights.agencies_with("manage_releases")) | received_by(rights.agencies_with("file_requests"))
+
+
+def expiries(rights: Rights, at: datetime, concerning: Q | None = None, most: int = 500) -> list[Expiry]:
     """The coming ends of living releases and of their held gates, the soonest first."""
-    living = in_state(visible(rights).as_of(at), *LIVE)
+    living = in_state(visible(rights).filter(concerning or Q()).as_of(at), *LIVE)
     ends = living.select_related("owner", "requester", "dataset", "request").order_by("ends_at", "pk")[:most]
     held = Gate.objects.filter(release__in=living, state=GateState.HELD.value, expires_on__gte=clock.local_day(at))
     rows = held.select_related("release__owner", "release__requester", "release__dataset", "release__request")

@@ -8,6 +8,7 @@ LONGEST_LINE = 75
 SIGNS = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 Fields = Mapping[str, str | int | date]
+Event = tuple[Fields, tuple[str, ...]]  # with the times of its alarms
 
 
 def event(fields: Fields) -> str:
@@ -15,14 +16,14 @@ def event(fields: Fields) -> str:
     return _calendar([], [(fields, ())])
 
 
-def feed(name: str, events: Iterable[tuple[Fields, tuple[str, ...]]]) -> str:
+def feed(name: str, events: Iterable[Event]) -> str:
     """A calendar that programs ask for again and again; each event with the times of its alarms."""
     zone, often = "X-WR-TIMEZONE:America/Chicago", "REFRESH-INTERVAL;VALUE=DURATION:PT1H"
     head = ["METHOD:PUBLISH", f"X-WR-CALNAME:{_value(name)}", zone, often, "X-PUBLISHED-TTL:PT1H"]
     return _calendar(head, events)
 
 
-def _calendar(head: list[str], events: Iterable[tuple[Fields, tuple[str, ...]]]) -> str:
+def _calendar(head: list[str], events: Iterable[Event]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//State of Illinois//eMOU//EN", *head]
     for fields, alarms in events:
         lines += ["BEGIN:VEVENT", *(_property(name, value) for name, value in fields.items())]

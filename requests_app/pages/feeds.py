@@ -17,20 +17,28 @@ MOST = 500
 ALARMS = ("-PT16H", "PT8H")  # eight in the morning of the day before, and of the day
 
 
-def calendar(feed: Feed, rights: Rights, at: datetime) -> str:
-    """What waits on the person, or on the one office of the feed; for who answers nothing, what they wait for."""
-    if feed.office_id:
-        rights = replace(rights, seats=tuple(seat for seat in rights.seats if seat.office_id == feed.office_id))
+def rights_in(feed: Feed, rights: Rights) -> Rights:
+    """What this person may, or in the one office of the feed alone."""
+    if not feed.office_id:
+        return rights
+    return replace(rights, seats=tuple(seat for seat in rights.seats if seat.office_id == feed.office_id))
+
+
+def name_of(feed: Feed) -> str:
+    return f"eMOU: {feed.office.label}" if feed.office else "eMOU: last days"
+
+
+def events(rights: Rights, at: datetime) -> list[icalendar.Event]:
+    """What waits on the person; for who answers nothing, what they wait for."""
     answers = at_desks_of(rights) is not None
     order = listing.ORDERS["last_day"]
     waiting = listing.matching({"waits": "mine" if answers else "others"}, order, rights, at)
     found = list(order.first(waiting, None, False, MOST))
     rows = listing.rows(found, at)
-    name = f"eMOU: {feed.office.label}" if feed.office else "eMOU: due dates"
-    return icalendar.feed(name, [_event(*both, answers) for both in zip(found, rows, strict=True)])
+    return [_event(*both, answers) for both in zip(found, rows, strict=True)]
 
 
-def _event(request: DataRequest, row: listing.Row, answers: bool) -> tuple[icalendar.Fields, tuple[str, ...]]:
+def _event(request: DataRequest, row: listing.Row, answers: bool) -> icalendar.Event:
     """Names, dates and the link alone: a calendar leaves the application, as a mail does."""
     day = "Target" if row.is_target else "Last day"
     what = f"{day} to answer" if answers else f"{day} of the answer"

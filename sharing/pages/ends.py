@@ -16,23 +16,26 @@ def calendar(rights: Rights, at: datetime, site: str) -> str:
 
     The UID of each stays, so that a calendar that reads the file anew moves what has moved.
     """
-    return icalendar.feed(
-        "eMOU: releases", [(_event(found, at, site), ALARMS) for found in queries.expiries(rights, at)]
-    )
+    return icalendar.feed("eMOU: releases", [_event(found, site) for found in queries.expiries(rights, at)])
+
+
+def worked_on(rights: Rights, at: datetime, site: str) -> list[icalendar.Event]:
+    """The same of the releases that an office has to do something about: nothing for who only oversees or decides."""
+    return [_event(found, site) for found in queries.expiries(rights, at, queries.worked_on(rights))]
 
 
 ALARMS = tuple(f"-P{days - 1}DT15H" for days in WARNINGS)  # at nine in the morning, so many days before a whole day
 
 
-def _event(found: Expiry, at: datetime, site: str) -> icalendar.Fields:
+def _event(found: Expiry, site: str) -> icalendar.Event:
     release, gate = found.release, found.gate
     page = f"{site}{reverse('release_page', args=[release.pk])}"
     whose = f"{release.requester.abbreviation} may use {release.dataset.name} of {release.owner.abbreviation}"
     what = f"Gate runs out: {gate.name}" if gate else "Release ends"
     then = "The release is blocked from the next day on." if gate else "From the next day on nobody may use the data."
-    return {
+    fields: icalendar.Fields = {
         "UID": f"release-{release.pk}{f'.gate-{gate.number}' if gate else ''}@emou.illinois",
-        "DTSTAMP": at,
+        "DTSTAMP": gate.changed_at if gate else release.state_since,
         "DTSTART": found.last_day,
         "DTEND": found.last_day + timedelta(days=1),
         "TRANSP": "TRANSPARENT",
@@ -40,3 +43,4 @@ def _event(found: Expiry, at: datetime, site: str) -> icalendar.Fields:
         "DESCRIPTION": f"Last day. {whose}. {then} {page}",
         "URL": page,
     }
+    return fields, ALARMS

@@ -110,3 +110,27 @@ class TestTheListOfFeeds:
             actions.make_feed(named("hfs.counsel"))
 
         assert "all there can be" in read(be("hfs.counsel").post("/account/feeds/", office=""))
+
+
+class TestReleasesInAFeed:
+    def test_have_their_last_day_and_that_of_their_gates(self, sharing, be, feed):
+        release = sharing.hold(sharing.approved("HFS-CLAIMS"), "hipaa-permission", expires_on="2027-03-01")
+        reference = release.request.reference
+
+        for username in ("dcfs.requester", "hfs.steward"):
+            told = unfolded(be().get(feed(username)))
+            assert f"SUMMARY:Release ends ({reference})" in told
+            assert "SUMMARY:Gate runs out: " in told and "DTSTART;VALUE=DATE:20270301" in told
+
+    def test_are_nothing_to_who_only_oversees_or_decides(self, sharing, be, feed):
+        sharing.approved("HFS-CLAIMS")
+
+        for username in ("hfs.counsel", "cio", "auditor"):
+            assert "Release ends" not in unfolded(be().get(feed(username)))
+
+    def test_leave_the_feed_as_it_is_while_nothing_changes(self, sharing, be, feed):
+        sharing.approved("HFS-CLAIMS")
+        address, reader = feed("dcfs.requester"), be().client
+        tag = reader.get(address)["ETag"]
+
+        assert reader.get(address, headers={"If-None-Match": tag}).status_code == 304

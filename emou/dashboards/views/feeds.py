@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,10 +19,12 @@ from agencies.rights import rights_of
 from emou import actions, timekeeping
 from emou.dashboards.forms import FeedForm
 from emou.domain.refusals import Refused
+from emou.http import icalendar
 from emou.http.access import public, signed_in
 from emou.notices import feeds
 from emou.notices.models import Feed
 from requests_app.pages import feeds as pages
+from sharing.pages import ends
 
 
 @signed_in
@@ -81,7 +84,10 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     feed = feeds.find(secret, at)
     if feed is None:
         raise Http404
-    told = pages.calendar(feed, rights_of(feed.person, at), at)
+    rights = pages.rights_in(feed, rights_of(feed.person, at))
+    actions.catch_up()
+    events = [*pages.events(rights, at), *ends.worked_on(rights, at, settings.SITE_URL)]
+    told = icalendar.feed(pages.name_of(feed), events)
     etag = quote_etag(hashlib.sha256(told.encode()).hexdigest()[:32])
     answer = HttpResponse(told, content_type="text/calendar; charset=utf-8")
     answer.headers["ETag"], answer.headers["Cache-Control"] = etag, "private, no-cache"
