@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright, sync_playwright
 
 from tests.browser.serving import FLAGS, serving
-from tests.browser.watching import WIDTHS, Trouble, set_width, watch
+from tests.browser.watching import WIDTHS, Trouble, listening, set_width
 from tests.conftest import START, Clock
 from tests.stories import Story
+
+NOWHERE = "/api/v1/health/live/"  # no script runs there
 
 
 @pytest.fixture(scope="session")
@@ -52,25 +53,35 @@ def house(chrome: Browser, server: str) -> Iterator[BrowserContext]:
     """One browser for everybody, as on a shared desk: what it has fetched once it keeps."""
     context = chrome.new_context(base_url=server)
     context.set_default_timeout(10_000)
-    context.new_page()  # stays open: the last page that closes would take the window with it
     yield context
     context.close()
 
 
 @pytest.fixture
 def page(house: BrowserContext, trouble: Trouble, django_db_blocker: object) -> Iterator[Page]:
-    """A window in which nothing may go wrong unseen: console errors and CSP violations fail the test."""
+    """The window, in which nothing may go wrong unseen: console errors and CSP violations fail the test.
+
+    The same for all tests, since to open one takes as long as to load three pages; its tabs are closed after each.
+    """
     house.clear_cookies()
-    hear = partial(watch, trouble=trouble)
-    house.on("page", hear)
-    opened = house.new_page()
+    opened = house.pages[0] if house.pages else house.new_page()
     set_width(opened, WIDTHS[0])
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with listening(house, trouble), django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield opened
-    house.remove_listener("page", hear)
-    for window in house.pages[1:]:
-        window.close()
+        for tab in house.pages[1:]:
+            tab.close()
+        opened.unroute_all()
+        opened.goto(NOWHERE)
     assert trouble.seen == []
+
+
+@pytest.fixture
+def devtools(page: Page) -> Iterator[CDPSession]:
+    """What the browser's own tools do to the window, for one test."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    yield session
+    session.detach()
 
 
 @pytest.fixture(params=WIDTHS)

@@ -51,11 +51,10 @@ class TestADoubleClick:
 
 
 class TestAPressWhileTheDraftIsBeingSaved:
-    def test_is_not_told_as_the_version_of_somebody_else(self, page, told):
+    def test_is_not_told_as_the_version_of_somebody_else(self, page, told, devtools):
         become(page, "hfs.counsel")
         page.goto(f"/requests/{told.filed(elements=1).reference}/deny/")
-        slowly = page.context.new_cdp_session(page)
-        slowly.send("Network.emulateNetworkConditions", SLOW)
+        devtools.send("Network.emulateNetworkConditions", SLOW)
         with page.expect_request("**/autosave/"):
             page.get_by_label("Facts").fill("It names persons.")
         page.get_by_text("HIPAA: HIPAA Privacy Rule").click()

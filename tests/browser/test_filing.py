@@ -36,8 +36,8 @@ class TestSavingWhileTyping:
 
     def test_never_meets_itself_however_fast_one_types(self, why, draft):
         for words in ("One. ", "Two. ", "Three. "):
-            why.get_by_label(NEED).press_sequentially(words, delay=20)
-            why.wait_for_timeout(1_005)
+            with why.expect_request("**/autosave/"):
+                why.get_by_label(NEED).press_sequentially(words, delay=20)
         why.get_by_label(NEED).press_sequentially("Four.")
         press(why, "Save and go on")
 

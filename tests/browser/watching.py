@@ -1,10 +1,12 @@
 """The detectors: what a browser complains of, and what axe finds. Each has a test that shows that it can fail."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 
 # A page of ours may answer 4xx on purpose; the browser reports that as a failed resource.
 WIDTHS = (1440, 390)
@@ -16,21 +18,29 @@ class Trouble:
     seen: list[str] = field(default_factory=list)
 
 
-def watch(page: Page, trouble: Trouble) -> None:
-    """Write down every error of the console (CSP violations are among them) and of scripts."""
+@contextmanager
+def listening(context: BrowserContext, trouble: Trouble) -> Iterator[None]:
+    """Write down every error of the console (CSP violations are among them) and of scripts, in whatever window."""
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(EXPECTED):
             trouble.seen.append(message.text)
 
-    page.on("console", heard)
-    page.on("pageerror", lambda error: trouble.seen.append(str(error)))
+    def failed(error: WebError) -> None:
+        trouble.seen.append(str(error.error))
+
+    context.on("console", heard)
+    context.on("weberror", failed)
+    yield
+    context.remove_listener("console", heard)
+    context.remove_listener("weberror", failed)
 
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RUN = """
-contrast => axe.run(document, {resultTypes: ["violations"], rules: {"color-contrast": {enabled: contrast}}})
-  .then(found => found.violations)
+contrast => axe.run(document, {
+  resultTypes: ["violations"], preload: false, rules: {"color-contrast": {enabled: contrast}},
+}).then(found => found.violations)
 """
 # What contrast depends on: colour, size and weight of each text that is seen, and all that is painted behind it.
 LOOKS = """
