@@ -79,6 +79,20 @@ class Rights:
     def has(self, right: str) -> bool:
         return any(right in seat.rights for seat in self.seats)
 
+    def keeps_people_of(self, agency_id: int | None) -> Seat | None:
+        """The seat in which this person appoints to the offices of an agency, or to those of the whole State."""
+        own = self.seat(roles.KEEPS_PEOPLE, agency_id) if agency_id else None
+        return own or next((seat for right in roles.KEEPS_ALL_PEOPLE if (seat := self.seat(right))), None)
+
+    def reads_people_of(self, agency_id: int | None) -> bool:
+        """Whether this person reads who held the offices of an agency, or of the whole State, and who will.
+
+        Who holds them today anybody signed in may know: whoever is asked or asks must know whom to speak to, the record
+        of each request names them, and they are public officials. Only names are told, no addresses.
+        """
+        sits = any(seat.agency_id == agency_id for seat in self.seats)
+        return sits or self.oversees or self.keeps_people_of(agency_id) is not None
+
     def holds_office_of(self, agencies: Iterable[int]) -> bool:
         """Whether any of these agencies is one whose office this person holds (recusal, rule 12)."""
         return not {seat.agency_id for seat in self.seats}.isdisjoint(agencies)

@@ -61,6 +61,10 @@ ROLES = (
 )
 # fmt: on
 
+# Who says who sits where: on an agency's own offices its administrator, on every office those with one of the others.
+KEEPS_PEOPLE = "manage_people"
+KEEPS_ALL_PEOPLE = ("keep_reference_data", "administer")
+
 ORDER = {role.kind: place for place, role in enumerate(ROLES)}
 BY_KIND = {role.kind: role for role in ROLES}
 
@@ -74,6 +78,11 @@ def rights_on(scope: Scope) -> list[tuple[str, str]]:
 def kinds_with(right: str) -> tuple[Kind, ...]:
     """The kinds of office that carry `right`, first to act first."""
     return tuple(role.kind for role in ROLES if right in role.rights)
+
+
+def keep_people(kind: str) -> bool:
+    """Whether an office of this kind appoints to offices, its own among them."""
+    return not {KEEPS_PEOPLE, *KEEPS_ALL_PEOPLE}.isdisjoint(BY_KIND[Kind(kind)].rights)
 
 
 def office_label(kind: Kind, agency: str | None) -> str:

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from agencies.views import basket, calendar, catalog, closures, library, parties, reference, stewarding
+from agencies.views import (
+    appointing,
+    basket,
+    calendar,
+    catalog,
+    closures,
+    inviting,
+    library,
+    offices,
+    parties,
+    persons,
+    reference,
+    stewarding,
+)
 
 urlpatterns = [
     path("datasets/", catalog.datasets, name="datasets"),
@@ -22,6 +35,23 @@ urlpatterns = [
     path("agencies/", parties.agencies, name="agencies"),
     path("agencies/<slug:code>/", parties.agency_page, name="agency_page"),
     path("agencies/<slug:code>/edit/", parties.agency_edit, name="agency_edit"),
+    path("agencies/<slug:code>/offices/", offices.agency_offices, name="agency_offices"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/<int:pk>/", offices.office_page, name="office_page"),
+    path("offices/<int:pk>/appoint/", appointing.appoint, name="office_appoint"),
+    path("offices/<int:pk>/acting/", appointing.name_acting, name="office_acting"),
+    path("offices/<int:pk>/invite/", inviting.invite, name="office_invite"),
+    path("appointments/<int:pk>/succeed/", appointing.succeed, name="appointment_succeed"),
+    path("appointments/<int:pk>/end/", appointing.end, name="appointment_end"),
+    path("appointments/<int:pk>/change/", appointing.change, name="appointment_change"),
+    path("appointments/<int:pk>/cancel/", appointing.cancel, name="appointment_cancel"),
+    path("invitations/<int:pk>/again/", inviting.invite_again, name="invitation_again"),
+    path("invitations/<int:pk>/revoke/", inviting.invitation_revoke, name="invitation_revoke"),
+    path("invitation/<slug:token>/", inviting.invitation, name="invitation"),
+    path("people/", persons.people, name="people"),
+    path("people/<int:pk>/", persons.person_page, name="person_page"),
+    path("people/<int:pk>/deactivate/", persons.deactivate, name="person_deactivate"),
+    path("people/<int:pk>/reactivate/", persons.reactivate, name="person_reactivate"),
     path("agreement/", parties.agreement, name="agreement"),
     path("agreement/versions/new/", parties.version_new, name="version_new"),
     path("library/", library.library, name="library"),

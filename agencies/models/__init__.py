@@ -10,6 +10,7 @@ from agencies.models.people import (
     AgreementRight,
     AgreementVersion,
     Appointment,
+    Invitation,
     Office,
     Person,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Dataset",
     "Element",
     "GateRule",
+    "Invitation",
     "LegalAuthority",
     "LegalExceptionText",
     "Office",

@@ -3,16 +3,28 @@
 from dataclasses import fields
 
 from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from guardian.models import GroupObjectPermissionBase
 
 from agencies import roles
+from emou.domain.offices import Span
 from emou.domain.terms import Terms
+
+SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"  # Django's own
 
 
 class Person(AbstractUser):
-    """Somebody who can sign in. Every right comes from an office; nobody is a superuser, as the database sees to."""
+    """Somebody who can sign in. Every right comes from an office; nobody is a superuser, as the database sees to.
+
+    Never deleted: `is_active` says whether they can sign in. What they had opened before `shut_out_at` stays shut.
+    """
+
+    shut_out_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -22,6 +34,11 @@ class Person(AbstractUser):
     @property
     def label(self) -> str:
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's, which sessions carry; another one after each shutting out, so that none of before comes back."""
+        shut = self.shut_out_at.isoformat() if self.shut_out_at else ""
+        return salted_hmac(SESSION_SALT, self.password + shut, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Agreement(models.Model):
@@ -124,8 +141,16 @@ class Office(models.Model):
         return roles.office_label(roles.Kind(self.kind), self.agency.name if self.agency else None)
 
 
+def _one(column: str) -> Func:
+    """A number as a range of itself, which the index of an exclusion constraint compares without an extension."""
+    return Func(F(column), F(column), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+
+
 class Appointment(models.Model):
-    """Who holds an office, or acts in it, from an instant to an instant. Ended, never deleted."""
+    """Who holds an office, or acts in it, from an instant to an instant. Ended, never deleted.
+
+    One that was cancelled before it began ends when it begins, so that it holds at no instant.
+    """
 
     class Capacity(models.TextChoices):
         HOLDER = "holder", "holds the office"
@@ -140,14 +165,73 @@ class Appointment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="appointment_ends_after_start", condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at"))
+                name="appointment_ends_not_before_start", condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at"))
             ),
             models.CheckConstraint(name="appointment_capacity_known", condition=Q(capacity__in=["holder", "acting"])),
-            models.UniqueConstraint(name="appointment_once", fields=["person", "office", "starts_at"]),
+            ExclusionConstraint(
+                name="appointment_once_at_a_time",
+                expressions=[
+                    (_one("person"), RangeOperators.OVERLAPS),
+                    (_one("office"), RangeOperators.OVERLAPS),
+                    (
+                        Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.capacity} {self.office}"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+
+class Invitation(models.Model):
+    """That somebody new is asked to take an office from a day on, by a link in a mail.
+
+    Of the link only the digest is kept. Sending again makes another link, and the one before opens nothing.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="invitations")
+    first_name = models.CharField(max_length=150)
+    last_name = models.CharField(max_length=150)
+    email = models.CharField(max_length=150)
+    starts_on = models.DateField()
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    answer = models.CharField("Why it could not be sent", max_length=500, blank=True, db_default="")
+    accepted_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="invitations")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="invitation_open_once",
+                fields=["office", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+            ),
+            models.CheckConstraint(
+                name="invitation_accepted_by_somebody",
+                condition=Q(accepted_at=None, person=None) | Q(accepted_at__isnull=False, person__isnull=False),
+            ),
+            models.CheckConstraint(name="invitation_ends_once", condition=Q(accepted_at=None) | Q(revoked_at=None)),
+            models.CheckConstraint(name="invitation_address_in_small_letters", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.office}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class AgencyRight(GroupObjectPermissionBase):

@@ -27,9 +27,21 @@ NAMES = {
     "calendar.year_confirmed": "Year confirmed",
     "closure.proclaimed": "Closure proclaimed",
     "closure.withdrawn": "Closure withdrawn",
+    "appointment.made": "Appointed",
+    "appointment.succeeded": "Successor named",
+    "appointment.ended": "Appointment ended",
+    "appointment.changed": "Days of an appointment changed",
+    "appointment.cancelled": "Appointment cancelled before it began",
+    "invitation.made": "Invited",
+    "invitation.sent_again": "Invitation sent again",
+    "invitation.revoked": "Invitation taken back",
+    "invitation.accepted": "Invitation accepted",
+    "person.deactivated": "Deactivated",
+    "person.reactivated": "Reactivated",
 }
 LABELS = {
     "klass": "Class",
+    "capacity": "How",
     "bars": "What it bars",
     "sign_off": "Sign-off",
     "confidence": "How sure we are",
@@ -56,6 +68,7 @@ LABELS = {
     "suspension_days": "Business days of a suspension, at most",
 }
 VALUES = {
+    "capacity": {"holder": "Holds the office", "acting": "Acts in the office"},
     "klass": CLASSES,
     "purposes": PURPOSES,
     "identifiability": IDENTIFIABILITY_WORDS,

@@ -51,26 +51,9 @@ def facts(agency: Agency, today: date) -> list[dict[str, str]]:
 
 
 def offices(agency: Agency, rights: Rights, at: datetime) -> list[dict[str, Any]]:
-    """Its offices in the order of the table of roles, and who holds each at `at`.
-
-    The names of people are for those in the agency and for overseers; others read whether an office is held.
-    """
-    held = Appointment.objects.filter(starts_at__lte=at, person__is_active=True).filter(
-        Q(ends_at=None) | Q(ends_at__gt=at)
-    )
-    now = Prefetch("appointments", held.select_related("person").order_by("starts_at"), to_attr="held")
-    rows = sorted(agency.offices.prefetch_related(now), key=lambda row: roles.ORDER[roles.Kind(row.kind)])
-    may_read = rights.oversees or rights.holds_office_of([agency.pk])
-    return [_office(row, may_read) for row in rows]
-
-
-def _office(office: Office, may_read: bool) -> dict[str, Any]:
-    role = roles.BY_KIND[roles.Kind(office.kind)]
-    held = office.held
-    names = [row.person.label + (" (acting)" if row.capacity == Appointment.Capacity.ACTING else "") for row in held]
-    if not names:
-        return {"term": role.label, "text": "Vacant"}
-    return {"term": role.label, "text": "\n".join(names) if may_read else "Held"}
+    """Its offices in the order of the table of roles, and who holds each at `at` (Rights.reads_people_of)."""
+    found = seatings(agency.offices.all(), rights, at)
+    return [{"term": one.role.label, "text": "\n".join(one.names) or "Empty"} for one in found]
 
 
 def versions(today: date) -> list[dict[str, Any]]:

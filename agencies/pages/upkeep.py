@@ -16,6 +16,7 @@ PAGES = (
     ("Legal library", "library", "What each law bars, and when it does not."),
     ("Precedents", "precedents", "Every denial that was judged, and how denials fare under each law."),
     ("Agencies", "agencies", "The parties, their offices and how they answer."),
+    ("Offices", "offices", "Who holds each office today, and who sits in none."),
     ("The agreement", "agreement", "Its terms in plain words, version by version."),
     ("Calendar", "calendar", "The State's business days and every closing."),
     ("Catalog", "datasets", "The datasets that can be asked for."),
@@ -48,7 +49,7 @@ def _unserved(at: datetime) -> list[dict[str, Any]]:
         starts_at__lte=at,
     ).exclude(ends_at__lte=at)
     return [
-        {"what": f"Nobody can decide for {agency.name}.", "url": reverse("agency_page", args=[agency.code])}
+        {"what": f"Nobody can decide for {agency.name}.", "url": reverse("agency_offices", args=[agency.code])}
         for agency in queries.parties(at).filter(~Exists(held))
     ]
 

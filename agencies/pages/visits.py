@@ -21,6 +21,9 @@ class Visit:
     def filing_agencies(self) -> list[int]:
         return self.rights.agencies_with("file_requests")
 
+    def oneself(self, person: Person) -> bool:
+        return self.person.pk == person.pk
+
 
 def visit_of(request: HttpRequest) -> Visit:
     """The visit of a signed-in person, the same one for view, templates and frame."""

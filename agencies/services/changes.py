@@ -19,7 +19,7 @@ from emou.audit.models import Entry
 from emou.audit.record import Line
 from emou.domain.refusals import CONFLICT, INCOMPLETE, Problem, Refused
 
-LIBRARY, PARTIES, AGREEMENT, CATALOG = "LIBRARY", "AGENCIES", "AGREEMENT", "CATALOG"
+LIBRARY, PARTIES, AGREEMENT, CATALOG, PEOPLE = "LIBRARY", "AGENCIES", "AGREEMENT", "CATALOG", "PEOPLE"
 
 State = Mapping[str, Any]
 Difference = dict[str, dict[str, Any]]
@@ -53,13 +53,17 @@ def difference(before: State, after: State) -> Difference:
 def see_same(state: State, seen: str, chain: str, about: Mapping[str, str]) -> None:
     """Refuse to go on where the row no longer says what the person saw, naming who changed it last."""
     if seen != digest(state):
-        raise Refused(CONFLICT, _who_was_first(chain, about))
+        raise overtaken(last_about(chain, about))
 
 
-def _who_was_first(chain: str, about: Mapping[str, str]) -> str:
+def overtaken(last: Entry | None) -> Refused:
+    return Refused(CONFLICT, f"{last.actor}, {last.office}, changed this after you opened it." if last else "")
+
+
+def last_about(chain: str, about: Mapping[str, str]) -> Entry | None:
+    """The newest entry about something."""
     names = {f"said__{name}": value for name, value in about.items()}
-    last = Entry.objects.filter(chain=chain, **names).order_by("-seq").first()
-    return f"{last.actor}, {last.office}, changed this after you opened it." if last else ""
+    return Entry.objects.filter(chain=chain, **names).order_by("-seq").first()
 
 
 def keep(chain: str, name: str, about: Mapping[str, str], changed: Difference, why: str, keeper: Keeper) -> None:

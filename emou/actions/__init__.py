@@ -41,6 +41,15 @@ from emou.actions.notices import (
     unsubscribe,
 )
 from emou.actions.parties import add_agreement_version, change_agency
+from emou.actions.people import (
+    accept_invitation,
+    deactivate_person,
+    invite,
+    invite_again,
+    keep_office,
+    reactivate_person,
+    revoke_invitation,
+)
 from emou.actions.releases import record_gate, renew_release, take_release
 from emou.actions.reminders import remind
 from emou.actions.requests import CONSEQUENCES, catch_up, catch_up_on, follow, settle, sweep, take
@@ -50,6 +59,7 @@ from emou.actions.views import remove_view, rename_view, save_view, start_with
 
 __all__ = [
     "CONSEQUENCES",
+    "accept_invitation",
     "add_agreement_version",
     "add_authority",
     "add_dataset",
@@ -71,6 +81,7 @@ __all__ = [
     "choose_mails",
     "confirm_year",
     "copy_use_case",
+    "deactivate_person",
     "deliver",
     "discard_draft",
     "disclose_document",
@@ -82,6 +93,9 @@ __all__ = [
     "file_use_case",
     "follow",
     "hold_hearing",
+    "invite",
+    "invite_again",
+    "keep_office",
     "keep_quiet",
     "letter",
     "make_feed",
@@ -92,6 +106,7 @@ __all__ = [
     "open_matter",
     "open_notice",
     "proclaim_closure",
+    "reactivate_person",
     "record_gate",
     "remind",
     "remove_view",
@@ -100,6 +115,7 @@ __all__ = [
     "reset_factors",
     "restore_draft",
     "revoke_feed",
+    "revoke_invitation",
     "save_denial",
     "save_page",
     "save_revocation",

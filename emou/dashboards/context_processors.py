@@ -17,7 +17,8 @@ from emou.notices import inbox
 
 # A name in the menu, where it leads, and how the names of the pages begin on which it is marked.
 Entry = tuple[str, str, tuple[str, ...]]
-KEPT_BY_THE_PRACTICE = ("reference", "library", "authority", "exception", "precedents", "agenc", "agreement", "version")
+KEPT_BY_THE_PRACTICE = ("reference", "library", "authority", "exception", "precedents", "agenc", "agreement", "version",
+                        "office", "appointment", "invitation_", "people", "person_")  # fmt: skip
 SIGNED_IN: tuple[Entry, ...] = (
     ("My work", "work", ("work",)),
     ("Notices", "notices", ("notice",)),

@@ -21,6 +21,11 @@ def digest_id(notices: Sequence[Notice]) -> str:
     return _id(f"digest.{hashlib.sha256(said.encode()).hexdigest()[:32]}")
 
 
+def invitation_id(number: int, digest: str) -> str:
+    """The Message-ID of one sending of an invitation. Of the link it tells nothing."""
+    return _id(f"invitation.{number}.{hashlib.sha256(digest.encode()).hexdigest()[:16]}")
+
+
 def thread(chain: str) -> str:
     """What all mails about one request refer to, so that a mail program shows them together."""
     return _id(f"request.{chain}")

@@ -72,6 +72,19 @@ def deliver(compose: Compose, most_s: float = BUDGET_S) -> int:
     return done
 
 
+def send_now(mail: Mail) -> str:
+    """Send one mail that stands in no outbox; why it was not taken, or ""."""
+    server = get_connection()
+    try:
+        _open(server)
+        answer = _try(server, mail)
+    except Unreachable as unreachable:
+        return str(unreachable)
+    finally:
+        _close(server)
+    return "" if answer.result is R.ACCEPTED else answer.words
+
+
 def _deliver(lease: Lease, compose: Compose, ends: float) -> bool:
     """Send one batch. False where the server is not there, so that nothing more is tried for now."""
     rows = Notice.objects.filter(pk__in=lease.ids).select_related("entry", "recipient", "office__agency")

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from agencies import roles
+from agencies.models import Office
+from agencies.rights import Rights, Seat
 from emou.domain.words import STATE_WORDS
 from requests_app import filters
 from requests_app.models import DataRequest, UseCase
@@ -41,6 +44,14 @@ def answers(agency_id: int, at: datetime) -> list[tuple[str, int]]:
     rows = DataRequest.objects.filter(owner=agency_id).as_of(at).order_by()
     found = dict(rows.values_list("state_now").annotate(Count("pk")))
     return [(words, found[code]) for code, words in STATE_WORDS.items() if code in found]
+
+
+def waiting_on(office: Office, at: datetime) -> int:
+    """How many requests wait on whoever holds this office."""
+    role = roles.BY_KIND[roles.Kind(office.kind)]
+    seat = Seat(office.pk, role.kind, office.agency_id, office.label, frozenset(role.rights))
+    mine = filters.at_desks_of(Rights(0, "", (seat,)))
+    return DataRequest.objects.as_of(at).filter(filters.open_at(at), mine).count() if mine else 0
 
 
 def drafts_of(agency_id: int) -> int:

@@ -1,0 +1,121 @@
+"""Forms of the acts on offices and people. What they say is judged by the services."""
+
+from typing import Any
+
+from django import forms
+
+from agencies.forms.editing import Edit
+from agencies.forms.parties import day
+from agencies.models import Person
+from agencies.services.invitations import LONGEST
+
+NOW, LATER = "now", "day"
+FIRST = "Today: at once. A later day: as it begins, at midnight, by itself."
+
+
+def name(label: str, missing: str) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, error_messages={"required": missing})
+
+
+class PersonField(forms.CharField):
+    """Somebody who is known, by user name or e-mail address; a Person to the program."""
+
+    def __init__(self, label: str = "Who") -> None:
+        super().__init__(
+            label=label,
+            max_length=254,
+            help_text="Their user name or e-mail address.",
+            widget=forms.TextInput(attrs={"autocomplete": "off", "list": "people", "spellcheck": "false"}),
+            error_messages={"required": "Say who, by user name or e-mail address."},
+        )
+
+    def clean(self, value: Any) -> Person:
+        said = super().clean(value)
+        named = Person.objects.filter(username__iexact=said) or Person.objects.filter(email__iexact=said)
+        if len(named) != 1:
+            raise forms.ValidationError("Nobody is known by this name or address. Invite them, if they are new here.")
+        return named[0]
+
+
+class AppointForm(Edit):
+    """Somebody to hold the office."""
+
+    person = PersonField()
+    first = day("First day", help_text=FIRST)
+    last = day("Last day", required=False, help_text="Leave it empty, unless it is known already.")
+
+
+class ActingForm(Edit):
+    """Somebody to act in the office for a while."""
+
+    person = PersonField("Who acts")
+    first = day("First day", help_text=FIRST)
+    last = day("Last day", help_text="They act until the end of this day. It can be changed.")
+
+
+class SuccessorForm(Edit):
+    """Somebody to follow whoever holds the office."""
+
+    person = PersonField("Who follows")
+    first = day("First day of the successor", help_text="The present appointment ends with the day before.")
+
+
+class EndForm(Edit):
+    """When an appointment ends."""
+
+    when = forms.ChoiceField(
+        label="When does it end?",
+        choices=[(NOW, "At once"), (LATER, "At the end of a day")],
+        widget=forms.RadioSelect,
+        initial=NOW,
+        error_messages={"required": "Say when it ends."},
+    )
+    last = day("Last day", required=False, help_text="Only where it ends at the end of a day.")
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("when") == LATER and not said.get("last") and "last" not in self.errors:
+            self.add_error("last", "Give the last day.")
+        if said.get("when") == NOW:
+            said["last"] = None
+        return said
+
+
+class LastDayForm(Edit):
+    """Another last day of an appointment that has begun."""
+
+    last = day("Last day", required=False, help_text="Leave it empty, if no last day is known.")
+
+
+class DaysForm(Edit):
+    """Other days of an appointment that has not begun."""
+
+    first = day("First day", help_text=FIRST)
+    last = day("Last day", required=False, help_text="Leave it empty, unless it is known already.")
+
+
+class WhyForm(Edit):
+    """An act that needs no other words."""
+
+
+class InviteForm(Edit):
+    """Somebody new."""
+
+    first_name = name("First name", "Give the first name.")
+    last_name = name("Last name", "Give the last name.")
+    email = forms.CharField(
+        label="E-mail address",
+        max_length=LONGEST,
+        help_text="Their own, at work. The link is sent there, and they sign in by this address.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the e-mail address."},
+    )
+    starts_on = day("First day", help_text="From then on they hold the office; or from accepting, if that is later.")
+
+
+class PeopleForm(forms.Form):
+    """What the list of people is narrowed to."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(label="Name, user name or address", required=False, max_length=100)

@@ -1,0 +1,198 @@
+"""Inviting somebody new to an office, and taking it back; and the page that the link of the mail opens."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from agencies.forms.people import InviteForm
+from agencies.models import Invitation, Office, Person
+from agencies.pages.changing import Row
+from agencies.pages.visits import visit_of
+from agencies.services import invitations
+from agencies.services.invitations import Guest
+from agencies.views.appointing import keeper_of, office_to_keep
+from agencies.views.editing import Page, Preview, in_two_steps, refused
+from emou import actions
+from emou.actions.people import Sent
+from emou.domain import clock
+from emou.domain.refusals import Refused
+from emou.http.access import public, signed_in
+from emou.ui import words
+
+GONE = 410
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    office, _ = office_to_keep(request, pk)
+    today = clock.local_day(visit_of(request).at)
+    form = InviteForm(request.POST if request.method == "POST" else None, initial={"starts_on": today})
+    if form.is_bound and form.is_valid() and (person := invitations.known(form.cleaned_data["email"])):
+        return _known(request, office, person)
+
+    def preview() -> Preview:
+        guest = _guest(form.cleaned_data)
+        invitations.see_sound(office, guest, visit_of(request).at)
+        return _foretold(office, guest)
+
+    def save() -> str:
+        said = form.cleaned_data
+        return _sent(request, actions.invite(visit_of(request).person, office, _guest(said), said["why"]))
+
+    lead = "For somebody who is not in the system yet. They get a mail with a link that works once."
+    page = Page("Invite somebody new", _url(office), _trail(office), office.label, lead, "Send the invitation")
+    return in_two_steps(request, page, form, preview=preview, save=save)
+
+
+def _known(request: HttpRequest, office: Office, person: Person) -> HttpResponse:
+    """Nobody is invited twice: whoever has the address is appointed."""
+    messages.info(request, f"{person.label} has this address already and needs no invitation. Appoint them here.")
+    return redirect(f"{reverse('office_appoint', args=[office.pk])}?who={person.username}")
+
+
+def _guest(said: dict[str, Any]) -> Guest:
+    return Guest(said["first_name"], said["last_name"], said["email"], said["starts_on"])
+
+
+def _foretold(office: Office, guest: Guest) -> Preview:
+    rows = [
+        Row("Office", "", office.label),
+        Row("Person", "", f"{guest.first_name} {guest.last_name}"),
+        Row("E-mail address", "", guest.email),
+        Row("First day", "", words.full_date(guest.starts_on)),
+    ]
+    follows = [
+        f"A mail with a link goes to {guest.email} now. The link works once, and for {invitations.LIVES.days} days.",
+        "When they accept, they become a person of the system and hold the office from the first day on; or from "
+        "accepting, if that is later.",
+        "Until then they have no rights, and nobody holds the office by this invitation.",
+    ]
+    return Preview(rows, follows, ["Whoever holds the office keeps it. End that appointment by itself, if they leave."])
+
+
+def _sent(request: HttpRequest, sent: Sent) -> str:
+    if not sent.failure:
+        return f"The invitation is on its way to {sent.invitation.email}."
+    messages.warning(request, f"The mail could not be sent: {sent.failure} Send it again from this page.")
+    return f"{sent.invitation.label} is invited, but does not know it yet."
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another link, in another mail; the one before opens nothing any more."""
+    row = _open(request, pk)
+    if request.method == "GET":
+        told = {"title": f"Send the invitation to {row.label} again", "button": "Send it again", "what": AGAIN}
+        return _confirm(request, row, told)
+    try:
+        messages.success(request, _sent(request, actions.invite_again(visit_of(request).person, row)))
+    except Refused as refusal:
+        return refused(request, refusal, _url(row.office))
+    return redirect(_url(row.office))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    row = _open(request, pk)
+    if request.method == "GET":
+        told = {"title": f"Take back the invitation to {row.label}", "button": "Take it back", "what": REVOKE}
+        return _confirm(request, row, told | {"variant": "danger"})
+    try:
+        actions.revoke_invitation(visit_of(request).person, row)
+    except Refused as refusal:
+        return refused(request, refusal, _url(row.office))
+    messages.success(request, f"The invitation to {row.label} is taken back. Its link opens nothing any more.")
+    return redirect(_url(row.office))
+
+
+def _confirm(request: HttpRequest, row: Invitation, told: dict[str, str]) -> HttpResponse:
+    way = {"back_url": _url(row.office), "trail": _trail(row.office)}
+    context = {"row": row, "kicker": row.office.label, **way, **told}
+    return render(request, "agencies/invitation_confirm.html", context)
+
+
+def _open(request: HttpRequest, pk: int) -> Invitation:
+    """An invitation, for whoever appoints to its office; for everybody else there is none."""
+    row = get_object_or_404(Invitation.objects.select_related("office__agency", "invited_by"), pk=pk)
+    visit = visit_of(request)
+    if not visit.rights.keeps_people_of(row.office.agency_id):
+        raise Http404
+    keeper_of(visit, row.office)
+    return row
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link opens: which office, from when, and a password to sign in by from then on."""
+    row = invitations.find(token)
+    if row is None:
+        raise Http404
+    if over := invitations.why_over(row):
+        return render(request, "agencies/invitation_over.html", {"why": over}, status=GONE)
+    held = invitations.known(row.email)
+    mine = request.user if held and request.user.pk == held.pk else None
+    form = None if held else SetPasswordForm(invitations.new_person(row), request.POST or None)
+    if request.method == "POST" and (mine or (form and form.is_valid())):
+        return _accept(request, token, row, form)
+    return _invitation(request, row, held, form)
+
+
+def _accept(request: HttpRequest, token: str, row: Invitation, form: Any) -> HttpResponse:
+    def set_password(person: Person) -> None:
+        person.set_password(form.cleaned_data["new_password1"])
+
+    person: Any = None if form else request.user
+    try:
+        actions.accept_invitation(token, person, set_password if form else None)
+    except Refused as refusal:
+        return render(request, "agencies/invitation_over.html", {"why": refusal.detail}, status=GONE)
+    messages.success(request, f"You hold the office: {row.office.label}. Your user name is {row.email}.")
+    return redirect("sign_in" if form else "work")
+
+
+def _invitation(request: HttpRequest, row: Invitation, held: Person | None, form: Any) -> HttpResponse:
+    for field in form.fields.values() if form else ():
+        field.widget.attrs.pop("autofocus", None)
+    context = {
+        "row": row,
+        "form": form,
+        "facts": [
+            {"term": "Office", "text": row.office.label},
+            {"term": "From", "text": words.full_date(row.starts_on)},
+            {"term": "Invited by", "text": row.invited_by.label},
+            {"term": "Your user name", "text": row.email},
+        ],
+        "may_accept": held is not None and held.pk == request.user.pk,
+        "is_known": held is not None,
+        "here": request.path,
+    }
+    return render(request, "agencies/invitation.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _url(office: Office) -> str:
+    return reverse("office_page", args=[office.pk])
+
+
+def _trail(office: Office) -> list[dict[str, str]]:
+    own = []
+    if office.agency:
+        own = [{"name": office.agency.abbreviation, "url": reverse("agency_offices", args=[office.agency.code])}]
+    return [{"name": "Offices", "url": reverse("offices")}, *own, {"name": office.label, "url": _url(office)}]
+
+
+AGAIN = "A new mail with a new link goes out now. The link of the mail before opens nothing any more."
+REVOKE = "The link opens nothing any more, from this instant on. The invitation stays in the history of the office."

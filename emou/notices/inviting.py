@@ -1,0 +1,48 @@
+"""The mail that invites somebody to an office. It carries a secret, so it is sent at once and kept in no outbox."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from agencies.models import Invitation
+from emou.domain import clock
+from emou.notices import identity, mailing
+from emou.notices.mailing import Mail
+from emou.ui import words
+
+
+def send(invitation: Invitation, secret: str) -> str:
+    """Send it; why it did not leave, or "" where the mail server took it."""
+    return mailing.send_now(mail(invitation, settings.SITE_URL + reverse("invitation", args=[secret])))
+
+
+def mail(invitation: Invitation, url: str) -> Mail:
+    told = facts(invitation, url)
+    return Mail(
+        notices=(),
+        attempts=0,
+        to=invitation.email,
+        message_id=identity.invitation_id(invitation.pk, invitation.digest),
+        subject=told["heading"],
+        text=render_to_string("emails/invitation.txt", told),
+        html=render_to_string("emails/invitation.html", told),
+    )
+
+
+def facts(invitation: Invitation, url: str) -> dict[str, object]:
+    """All that the templates show."""
+    office = invitation.office.label
+    return {
+        "heading": f"You are invited: {' '.join(office.split())}",
+        "opening": f"{invitation.invited_by.label} asks you to take an office in eMOU, where Illinois agencies ask "
+        "each other for data.",
+        "facts": [
+            ("Office", office),
+            ("From", words.full_date(invitation.starts_on)),
+            ("Good until", words.full_date(clock.local_day(invitation.expires_at))),
+        ],
+        "url": url,
+        "act": "Open the invitation",
+        "because": "You receive this because somebody gave your address. The link is for you alone and works once. If "
+        "you expect no such office, do nothing: without you nothing happens.",
+    }
