@@ -34,6 +34,13 @@ KEPT = (
     "requests_app_datarequest",
     "requests_app_usecase",
 )
+# The personas sit where they sat, and nobody else sits anywhere.
+SEATED_AGAIN = (
+    "DELETE FROM agencies_invitation",
+    "DELETE FROM agencies_appointment WHERE starts_at > '2016-05-26 14:00+00'",
+    "UPDATE agencies_appointment SET ends_at = NULL WHERE ends_at IS NOT NULL",
+    "UPDATE agencies_person SET is_active = true, shut_out_at = NULL WHERE NOT is_active",
+)
 WITH_THEIRS = """
 WITH RECURSIVE theirs AS (
   SELECT unnest(%s::regclass[]) AS name
@@ -167,6 +174,8 @@ def wipe() -> None:
             superuser().execute(statement)
         superuser().execute("DELETE FROM agencies_proclaimedclosure WHERE added_by_id IS NOT NULL")
         superuser().execute("UPDATE emou_demo_clock SET moved_by = '0'")
+        for statement in SEATED_AGAIN:
+            superuser().execute(statement)
 
 
 @cache

@@ -4,11 +4,11 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from agencies import roles
-from agencies.models import Agency, AgreementVersion, Appointment, Office
+from agencies.models import Agency, AgreementVersion
 from agencies.pages.changing import label
+from agencies.pages.seating import seatings
 from agencies.rights import Rights
 from emou.domain import clock
 from emou.domain.calendar import BeyondCalendar, calendar_for

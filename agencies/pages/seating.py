@@ -1,7 +1,7 @@
 """Offices as people read them: who holds each, who acts, who comes, who sat there before, and what is amiss."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +71,11 @@ class Seating:
         return roles.BY_KIND[roles.Kind(self.office.kind)]
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits on it while nobody sits there: others appoint in its place."""
+        return self.role.rights == (roles.KEEPS_PEOPLE,)
+
+    @property
     def url(self) -> str:
         return reverse("office_page", args=[self.office.pk])
 
@@ -82,7 +87,7 @@ class Seating:
     @property
     def flags(self) -> list[Flag]:
         """What anybody may know, and for who reads more, what is coming."""
-        empty = [Flag("Empty", "warning", "refused")] if not self.active else []
+        empty = [] if self.active else [QUIETLY_EMPTY if self.is_quiet else EMPTY]
         return [*empty, *(self._ahead() if self.reads else [])]
 
     def _ahead(self) -> list[Flag]:
@@ -121,12 +126,10 @@ def cells(one: Seating) -> dict[str, Any]:
 
 def summary(name: str, url: str, several: Sequence[Seating]) -> dict[str, Any]:
     """An agency as a row of the list of all: how many of its offices are held, and what is amiss."""
-    empty = [one.role.label for one in several if not one.active]
+    empty = [one for one in several if not one.active]
     flags = [Flag("Nobody can decide", "block", "refused")] if nobody_decides(several) else []
-    if empty:
-        flags.append(Flag(f"Empty: {', '.join(empty)}", "warning", "contested"))
-    coming = sum(bool(one.ahead) for one in several if one.reads)
-    if coming:
+    flags += [replace(one.flags[0], text=f"Empty: {one.role.label}") for one in empty]
+    if coming := sum(bool(one.ahead) for one in several if one.reads):
         flags.append(Flag(f"{coming} to come", "schedule", "open"))
     return {"name": name, "url": url, "held": f"{len(several) - len(empty)} of {len(several)}", "flags": flags}
 
@@ -192,4 +195,5 @@ def short(at: datetime) -> str:
     return f"{day:%b} {day.day}, {day.year}"
 
 
+EMPTY, QUIETLY_EMPTY = Flag("Empty", "warning", "refused"), Flag("Empty", "info", "ended")
 ACTS = {"succeed": "Name a successor", "change": "Change the days", "end": "End it", "cancel": "Cancel it"}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -63,14 +63,17 @@ def agency_offices(request: HttpRequest, code: str) -> HttpResponse:
 @signed_in
 @require_GET
 def office_page(request: HttpRequest, pk: int) -> HttpResponse:
-    office, visit = get_object_or_404(Office, pk=pk), visit_of(request)
-    [one] = seating.seatings(Office.objects.filter(pk=office.pk), visit.rights, visit.at)
-    keeps = visit.rights.keeps_people_of(office.agency_id) is not None
+    visit = visit_of(request)
+    one = next(iter(seating.seatings(Office.objects.filter(pk=pk), visit.rights, visit.at)), None)
+    if one is None:
+        raise Http404
+    keeps = visit.rights.keeps_people_of(one.office.agency_id) is not None
     context = {
         "office": one.office,
         "title": one.role.label,
         "whose": one.office.agency.name if one.office.agency else "The whole State",
         "flags": one.flags,
+        "is_quiet": one.is_quiet,
         "here": [sitter(row, visit.rights, visit.at, reads=one.reads) for row in one.shown],
         "may": seating.may(one.office),
         "reads": one.reads,

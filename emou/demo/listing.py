@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import DateTimeField, Func, Q
+
 from agencies.models import Appointment
 from agencies.roles import BY_KIND, ORDER, Kind
 
@@ -41,6 +43,7 @@ class Seat(NamedTuple):
     abbreviation: str | None
 
 
+NOW = Func(function="emou_now", output_field=DateTimeField())
 SOUGHT = (
     *("person__username", "person__first_name", "person__last_name"),
     *("office__kind", "office__agency__name", "office__agency__abbreviation"),
@@ -49,7 +52,8 @@ SOUGHT = (
 
 def listed() -> list[Listed]:
     """One entry a person, for the office of the whole State if they hold one. One query."""
-    held = Appointment.objects.filter(person__is_active=True, ends_at=None).values_list(*SOUGHT)
+    begun = Appointment.objects.filter(person__is_active=True, starts_at__lte=NOW)
+    held = begun.filter(Q(ends_at=None) | Q(ends_at__gt=NOW)).values_list(*SOUGHT)
     chosen: dict[str, Seat] = {}
     offices: dict[str, list[str]] = {}
     for seat in sorted(map(Seat._make, held), key=lambda seat: seat.agency is not None):

@@ -65,6 +65,18 @@ def personas() -> Iterator[Persona]:
     yield Persona("hfs.admin", (offices[Kind.AGENCY_ADMIN.value, hfs.pk],))
 
 
+def others(*usernames: str) -> list[Person]:
+    """People beside the personas, who come and go: named by their user names, with the one password too."""
+    secret = make_password(PASSWORD)
+    return [_other(username, secret) for username in usernames]
+
+
+def _other(username: str, secret: str) -> Person:
+    first, last = (part.capitalize() for part in username.split("."))
+    named = {"first_name": first, "last_name": last, "email": f"{username}@illinois.example", "password": secret}
+    return Person.objects.get_or_create(username=username, defaults=named)[0]
+
+
 def _appoint(place: int, persona: Persona, secret: str) -> Person:
     first, last = FIRST_NAMES[place % len(FIRST_NAMES)], LAST_NAMES[place % len(LAST_NAMES)]
     email = f"{persona.username}@illinois.example"

@@ -1,13 +1,18 @@
 """Every page of the application, and who opens it: one story for all of them, told once."""
 
+import re
 from datetime import date
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 
-from agencies.models import Agency
+from agencies.models import Agency, Appointment, Invitation
+from agencies.services import invitations
+from agencies.services.appointments import ACTING, APPOINT, SUCCEED, Act
+from agencies.services.invitations import Guest
 from emou import actions, timekeeping
 from emou.dashboards.manual import TOPICS
+from emou.domain import clock
 from emou.notices import choosing
 from emou.notices.models import StoredMail
 from requests_app.pages import mail_samples
@@ -40,7 +45,10 @@ STEWARDED = [
     *("/datasets/kept/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/"),
     *("/datasets/HFS-CLAIMS/elements/new/", "/datasets/HFS-CLAIMS/elements/name/edit/"),
 ]
-OTHER_ANSWERS = {"/nothing/": 404}  # all other pages answer 200
+OTHER_ANSWERS = {"/nothing/": 404, "/invitation/over/": 410}  # all other pages answer 200
+
+# Drawn by the template of another page that is looked at; looked at themselves under `make prove`.
+ALIKE = re.compile(r"/(acting|succeed|change|cancel|revoke|reactivate)/$")
 
 # Addresses that are no page to look at, or one that is looked at elsewhere.
 POSTED = {
@@ -89,7 +97,7 @@ def at_work(told: Story) -> dict[str, list[str]]:
         "practice": ["/work/", "/notices/undelivered/", silent, f"{silent}reopen/", _closure(), *KEPT],
         "auditor": ["/work/", "/requests/", silent, "/tokens/", "/tokens/new/", _token(), *_mails()],
         "admin": ["/work/", "/notices/", *(f"/account/{page}" for page in OF_ACCOUNT)],
-        "hfs.admin": ["/agencies/HFS/", *_webhooks()],
+        "hfs.admin": ["/agencies/HFS/", *_webhooks(), *_offices()],
     }
 
 
@@ -190,6 +198,33 @@ def _mails() -> list[str]:
 def _webhooks() -> list[str]:
     made = actions.add_endpoint(named("hfs.admin"), Agency.objects.get(code="HFS"), "http://127.0.0.1:9/", "Intake")
     return ["/agencies/HFS/webhooks/", f"/webhooks/{made.pk}/"]
+
+
+def _offices() -> list[str]:
+    """An office with somebody who acts, who comes, who is invited, and every act on it; people; and the mail's link."""
+    by, steward = named("hfs.admin"), named("hfs.steward")
+    held = Appointment.objects.select_related("office__agency", "person").get(person=named("hfs.counsel"))
+    counsel, today = held.office, clock.local_day(timekeeping.now())
+    actions.keep_office(by, Act(APPOINT, counsel, steward, ACTING, first=today, last=date(2026, 12, 20)))
+    actions.keep_office(by, Act(SUCCEED, counsel, named("hfs.director"), appointment=held, first=date(2026, 12, 31)))
+    comes = counsel.appointments.get(person=named("hfs.director"))
+    sent = actions.invite(by, counsel, Guest("Noor", "Haddad", "noor@hfs.example", today))
+    over = actions.invite(by, counsel, Guest("Ana", "Ruiz", "ana@hfs.example", today))
+    links = [Invitation.objects.filter(pk=one.invitation.pk) for one in (sent, over)]
+    for row, secret in zip(links, ("open", "over"), strict=True):
+        row.update(digest=invitations.digest(secret))
+    actions.revoke_invitation(by, over.invitation)
+    away = named("hfs.requester")
+    actions.deactivate_person(by, away)
+    people = (f"/people/{steward.pk}/", f"/people/{steward.pk}/deactivate/")
+    return [
+        *("/offices/", "/agencies/HFS/offices/", f"/offices/{counsel.pk}/", "/people/", *people),
+        *(f"/offices/{counsel.pk}/{page}/" for page in ("appoint", "acting", "invite")),
+        *(f"/appointments/{held.pk}/{page}/" for page in ("succeed", "end", "change")),
+        *(f"/appointments/{comes.pk}/{page}/" for page in ("change", "cancel")),
+        *(f"/invitations/{sent.invitation.pk}/{page}/" for page in ("again", "revoke")),
+        *("/invitation/open/", "/invitation/over/", f"/people/{away.pk}/reactivate/"),
+    ]
 
 
 def _token() -> str:

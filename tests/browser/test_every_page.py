@@ -14,7 +14,7 @@ from emou.dashboards.manual import BY_SLUG
 from requests_app.pages.steps import STEPS
 from requests_app.pages.wording import ACTION_WORDS
 from tests.browser.acting import become
-from tests.browser.places import DOWNLOADED, ELSEWHERE, OTHER_ANSWERS, POSTED, SIGNED_OUT, at_work
+from tests.browser.places import ALIKE, DOWNLOADED, ELSEWHERE, OTHER_ANSWERS, POSTED, SIGNED_OUT, at_work
 from tests.browser.watching import WIDTHS, barriers, looks, overflow, set_width
 from tests.conftest import PROVING, START, Clock, wipe
 from tests.house.test_default_deny import patterns
@@ -97,7 +97,8 @@ class TestEveryPage:
     def test_is_open_to_everybody_at_work(self, page, places, username):
         become(page, username)
 
-        assert measure(page, places[username]) == []
+        paths = [path for path in places[username] if PROVING or not ALIKE.search(path)]
+        assert measure(page, paths) == []
 
     @pytest.mark.prove
     @pytest.mark.parametrize("username", IN_THE_DARK)

@@ -6,6 +6,7 @@ from agencies.models import Agency, AgreementVersion
 from emou.audit.models import Entry
 from emou.domain.refusals import Refused
 from requests_app.models import DataRequest
+from tests.conftest import named
 from tests.pages.test_library import change, form_of
 
 HFS, TERMS = "/agencies/HFS/edit/", "/agreement/versions/new/"
@@ -18,16 +19,12 @@ class TestTheAgencies:
 
         assert "State Board of Education ISBE A party since Thursday, May 26, 2016 No" in page
 
-    def test_show_the_names_of_their_people_to_their_own(self, be):
-        assert "Vacant" in be("dph.counsel").words("/agencies/DPH/")
-        assert "Counsel Held" not in be("hfs.counsel").words("/agencies/HFS/")
+    @pytest.mark.parametrize("username", ["hfs.counsel", "dcfs.requester", "auditor", "admin"])
+    def test_show_everybody_signed_in_who_holds_their_offices_today(self, be, username):
+        assert f"Counsel {named('hfs.counsel').label}" in be(username).words("/agencies/HFS/")
 
-    def test_show_the_names_of_their_people_to_overseers(self, be):
-        assert "Counsel Held" not in be("auditor").words("/agencies/HFS/")
-
-    @pytest.mark.parametrize("username", ["dcfs.requester", "admin"])
-    def test_tell_others_only_that_an_office_is_held(self, be, username):
-        assert "Counsel Held" in be(username).words("/agencies/HFS/")
+    def test_show_which_of_their_offices_are_empty(self, be):
+        assert "Agency administrator Empty" in be("dcfs.requester").words("/agencies/DPH/")
 
     def test_show_how_they_answer_without_saying_whom(self, story, be):
         request = story.filed("HFS-CLAIMS")

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agencies.models import Agency, Appointment
+from agencies.models import Agency, Appointment, Office
 from emou import actions
 from emou.notices.models import Notice
 from requests_app.models import Quarantine
@@ -39,6 +39,8 @@ LISTS = [
     "/agencies/",
     "/agencies/HFS/",
     "/agreement/",
+    "/offices/",
+    "/agencies/HFS/offices/",
     "/notices/",
     "/account/mails/",
     "/account/feeds/",
@@ -145,6 +147,29 @@ class TestAKeepersPage:
     )
     def test_asks_at_most_12_questions(self, story, be, path):
         assert questions(be("practice"), path) <= 12
+
+
+class TestOffices:
+    @pytest.mark.parametrize("page", ["", "appoint/", "acting/", "invite/"])
+    def test_ask_at_most_12_questions(self, story, be, page):
+        story.filed()
+        office = Office.objects.get(kind="counsel", agency__code="HFS")
+
+        assert questions(be("hfs.admin"), f"/offices/{office.pk}/{page}") <= 12
+
+    @pytest.mark.parametrize("page", ["succeed", "end", "change"])
+    def test_ask_at_most_12_for_an_act(self, be, page):
+        held = Appointment.objects.get(person=named("hfs.counsel"))
+
+        assert questions(be("hfs.admin"), f"/appointments/{held.pk}/{page}/") <= 12
+
+    @pytest.mark.parametrize("path", ["/people/", "/people/?q=counsel", "/offices/", "/agencies/HFS/offices/"])
+    def test_ask_those_who_keep_all_at_most_12(self, be, path):
+        assert questions(be("practice"), path) <= 12
+
+    @pytest.mark.parametrize("page", ["", "deactivate/"])
+    def test_ask_at_most_12_for_a_person(self, be, page):
+        assert questions(be("hfs.admin"), f"/people/{named('hfs.counsel').pk}/{page}") <= 12
 
 
 class TestOneObject:

@@ -46,7 +46,7 @@ def work(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     rights, at = visit.rights, visit.at
     if not (rights.oversees or rights.has("view_requests")):
-        return render(request, "dashboards/work.html", {"sees_nothing": True, "help_url": reverse("help_page")})
+        return render(request, "dashboards/work.html", {"sees_nothing": True, "offices_url": reverse("offices")})
     keeps = bool(rights.seat("reopen_requests"))
     owners = queries.agencies_released_by(rights)
     sits = at_desks_of(rights) is not None
@@ -175,9 +175,18 @@ def _keeping(found: Keeping) -> list[dict[str, str]]:
     ]
     vacant = [f"Nobody holds this office: {label}." for label in found.vacant]
     stuck = f"{_many(found.set_apart, 'is', 'are')} set apart, because no outcome could be saved. This is tried again."
-    texts = [*unserved, *([stuck] if found.set_apart else []), *vacant]
-    years = [(f"The closings of {year} are not confirmed yet.", _year_url(year)) for year in found.unconfirmed]
-    return [{"text": text, "url": url} for text, url in [*((text, "") for text in texts), *years]]
+    offices = {"url": reverse("offices"), "act": "Open the offices"}
+    return [
+        *({"text": text} | offices for text in unserved),
+        *([{"text": stuck}] if found.set_apart else []),
+        *({"text": text} | offices for text in vacant),
+        *(_unconfirmed(year) for year in found.unconfirmed),
+    ]
+
+
+def _unconfirmed(year: int) -> dict[str, str]:
+    text = f"The closings of {year} are not confirmed yet."
+    return {"text": text, "url": _year_url(year), "act": "Open the calendar"}
 
 
 def _year_url(year: int) -> str:

@@ -14,7 +14,7 @@ from agencies.models import Person, ProclaimedClosure
 from emou import actions, timekeeping
 from emou.audit import record
 from emou.audit.models import Entry
-from emou.demo import people
+from emou.demo import people, seats
 from emou.demo.stories.casting import Casting
 from emou.demo.stories.grounds import Law
 from emou.demo.stories.history import History
@@ -66,6 +66,7 @@ def seed(tell: Callable[[datetime], None]) -> Counter[str]:
     _plan(history)
     history.live()
     history.pass_to(datetime.combine(history.last, ENDS, CHICAGO))
+    seats.come_and_go()
     return Counter(DataRequest.objects.values_list("state", flat=True))
 
 
