@@ -39,7 +39,7 @@ SEATED_AGAIN = (
     "DELETE FROM agencies_invitation",
     "DELETE FROM agencies_appointment WHERE starts_at > '2016-05-26 14:00+00'",
     "UPDATE agencies_appointment SET ends_at = NULL WHERE ends_at IS NOT NULL",
-    "UPDATE agencies_person SET is_active = true, shut_out_at = NULL WHERE NOT is_active",
+    "UPDATE agencies_person SET is_active = true WHERE NOT is_active",
 )
 WITH_THEIRS = """
 WITH RECURSIVE theirs AS (

@@ -1,4 +1,4 @@
-"""Invitations by mail; whom nothing that they had opened lets in any more; appointments that were cancelled."""
+"""Invitations by mail; and appointments that were cancelled, which end when they begin."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -75,7 +75,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField("person", "shut_out_at", models.DateTimeField(null=True)),
         migrations.RemoveConstraint("appointment", "appointment_ends_after_start"),
         AddConstraintNotValid(
             "appointment",

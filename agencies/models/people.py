@@ -8,23 +8,18 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeFi
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
-from django.utils.crypto import salted_hmac
 from guardian.models import GroupObjectPermissionBase
 
 from agencies import roles
 from emou.domain.offices import Span
 from emou.domain.terms import Terms
 
-SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"  # Django's own
-
 
 class Person(AbstractUser):
     """Somebody who can sign in. Every right comes from an office; nobody is a superuser, as the database sees to.
 
-    Never deleted: `is_active` says whether they can sign in. What they had opened before `shut_out_at` stays shut.
+    Never deleted: `is_active` says whether they can sign in.
     """
-
-    shut_out_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -34,11 +29,6 @@ class Person(AbstractUser):
     @property
     def label(self) -> str:
         return self.get_full_name() or self.username
-
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Django's, which sessions carry; another one after each shutting out, so that none of before comes back."""
-        shut = self.shut_out_at.isoformat() if self.shut_out_at else ""
-        return salted_hmac(SESSION_SALT, self.password + shut, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Agreement(models.Model):

@@ -4,8 +4,6 @@ It ends nothing of what they did and none of their appointments; while they cann
 those who hold an office.
 """
 
-from django.utils import timezone
-
 from agencies.models import Appointment, Person
 from agencies.rights import Rights, Seat
 from agencies.services.changes import PEOPLE, Keeper, keep
@@ -35,8 +33,8 @@ def deactivate(person: Person, why: str, keeper: Keeper) -> bool:
     _see_may(person, keeper)
     if not person.is_active:
         return False
-    person.is_active, person.shut_out_at = False, timezone.now()
-    person.save(update_fields=["is_active", "shut_out_at"])
+    person.is_active = False
+    person.save(update_fields=["is_active"])
     _keep(DEACTIVATED, person, why, keeper)
     return True
 

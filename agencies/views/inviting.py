@@ -1,7 +1,9 @@
 """Inviting somebody new to an office, and taking it back; and the page that the link of the mail opens."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -143,41 +145,64 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if over := invitations.why_over(row):
         return render(request, "agencies/invitation_over.html", {"why": over}, status=GONE)
-    held = invitations.known(row.email)
-    mine = request.user if held and request.user.pk == held.pk else None
-    form = None if held else SetPasswordForm(invitations.new_person(row), request.POST or None)
-    if request.method == "POST" and (mine or (form and form.is_valid())):
+    guest = _Guest(invitations.known(row.email), request.user)
+    form = _form(request, row) if guest.is_new else None
+    if request.method == "POST" and guest.may_accept and (form is None or form.is_valid()):
         return _accept(request, token, row, form)
-    return _invitation(request, row, held, form)
+    return _invitation(request, row, guest, form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guest:
+    """Who has the address of the invitation by now, if anybody, and who sits before the page."""
+
+    known: Person | None
+    here: Any
+
+    @property
+    def is_new(self) -> bool:
+        return self.known is None and not self.here.is_authenticated
+
+    @property
+    def is_somebody_else(self) -> bool:
+        return self.here.is_authenticated and (self.known is None or self.known.pk != self.here.pk)
+
+    @property
+    def may_accept(self) -> bool:
+        return self.is_new or (self.known is not None and self.known.pk == self.here.pk)
+
+
+def _form(request: HttpRequest, row: Invitation) -> Any:
+    """A password to choose, where people sign in by one; else their agency's provider knows them by their address."""
+    return SetPasswordForm(invitations.new_person(row), request.POST or None) if settings.PASSWORDS else None
 
 
 def _accept(request: HttpRequest, token: str, row: Invitation, form: Any) -> HttpResponse:
     def set_password(person: Person) -> None:
         person.set_password(form.cleaned_data["new_password1"])
 
-    person: Any = None if form else request.user
+    person: Any = request.user if request.user.is_authenticated else None
     try:
         actions.accept_invitation(token, person, set_password if form else None)
     except Refused as refusal:
         return render(request, "agencies/invitation_over.html", {"why": refusal.detail}, status=GONE)
     messages.success(request, f"You hold the office: {row.office.label}. Your user name is {row.email}.")
-    return redirect("sign_in" if form else "work")
+    return redirect("work" if person else "sign_in")
 
 
-def _invitation(request: HttpRequest, row: Invitation, held: Person | None, form: Any) -> HttpResponse:
+def _invitation(request: HttpRequest, row: Invitation, guest: _Guest, form: Any) -> HttpResponse:
     for field in form.fields.values() if form else ():
         field.widget.attrs.pop("autofocus", None)
     context = {
         "row": row,
         "form": form,
+        "guest": guest,
         "facts": [
             {"term": "Office", "text": row.office.label},
             {"term": "From", "text": words.full_date(row.starts_on)},
             {"term": "Invited by", "text": row.invited_by.label},
-            {"term": "Your user name", "text": row.email},
+            {"term": "Your user name", "text": guest.known.username if guest.known else row.email},
         ],
-        "may_accept": held is not None and held.pk == request.user.pk,
-        "is_known": held is not None,
         "here": request.path,
     }
     return render(request, "agencies/invitation.html", context, status=422 if request.method == "POST" else 200)

@@ -21,7 +21,7 @@ from agencies.services.invitations import Guest
 from emou import timekeeping
 from emou.audit import record
 from emou.domain.refusals import NOT_PERMITTED, Refused
-from emou.http import tokens
+from emou.http import sessions, tokens
 from emou.http.models import ApiToken
 from emou.notices import inviting
 from emou.notices.models import Feed
@@ -109,7 +109,8 @@ def _keeper_of(rights: Rights, somebody: Person) -> Seat:
 
 
 def _end_keys(person: Person, keeper: Keeper) -> None:
-    """Everything that lets a program or a browser in under this name. Sessions end by the hash that they carry."""
+    """Everything that lets a browser or a program in under this name, for good: it stays ended if they come back."""
+    sessions.end_all(person)
     for named in ApiToken.objects.filter(person=person, ended_at=None):
         tokens.end(named)
     get_token_model().objects.filter(user=person).delete()

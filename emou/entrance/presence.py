@@ -10,8 +10,14 @@ from emou.http import scopes
 
 # Pages on which an action of a table is taken; the address names it.
 TABLES = {"request_action": LIFECYCLE, "release_action": RELEASES, "gate_action": STEPS}
-# Pages that do one thing: several approvals at once, a key for a program.
-ALONE = frozenset({"requests_approve", "token_new"})
+# Pages that do one thing: several approvals at once, a key for a program, and who sits where.
+ALONE = frozenset(
+    {
+        *("requests_approve", "token_new", "office_appoint", "office_acting", "office_invite", "invitation_again"),
+        *("appointment_succeed", "appointment_end", "appointment_change", "appointment_cancel"),
+        *("person_deactivate", "person_reactivate"),
+    }
+)
 
 
 def is_asked(match: ResolverMatch | None) -> bool:

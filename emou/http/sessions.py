@@ -95,6 +95,11 @@ def end(person: Any, name: str) -> bool:
     return bool(found)
 
 
+def end_all(person: Any) -> int:
+    """End every session of this person; how many there were."""
+    return Session.objects.filter(person=person).delete()[0]
+
+
 def end_others(request: HttpRequest) -> int:
     """End all sessions of whoever asks but this one; how many there were."""
     mine = Session.objects.filter(person=request.user.pk).exclude(pk=request.session.session_key)

@@ -35,6 +35,10 @@ class TestWhatIsAsked:
     def test_for_a_token_and_for_several_approvals(self):
         assert presence.is_asked(Match("token_new")) and presence.is_asked(Match("requests_approve"))
 
+    @pytest.mark.parametrize("page", ["office_appoint", "office_invite", "appointment_end", "person_deactivate"])
+    def test_for_who_sits_where(self, page):
+        assert presence.is_asked(Match(page))
+
 
 @pytest.fixture
 def asked(story):

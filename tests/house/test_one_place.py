@@ -21,7 +21,6 @@ REAL_TIME = (
     "agencies/api.py",
     "agencies/factors.py",
     "agencies/services/invitations.py",
-    "agencies/services/persons.py",
     "emou/notices/webhooks.py",
 )
 # What keeps an outcome, what the database refuses of one; the tools of development know no request at all.

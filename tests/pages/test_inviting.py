@@ -46,6 +46,20 @@ class TestInviting:
         assert secret not in str(kept)
         assert secret not in str(list(Entry.objects.values_list("text", flat=True)))
 
+    def test_asks_for_no_password_where_a_provider_signs_people_in(self, be, settings):
+        self.invite(be)
+        settings.PASSWORDS = False
+
+        assert "Choose a password" not in be().words(self.link())
+        assert be().post(self.link())["Location"] == "/sign-in/"
+        assert not Person.objects.get(email="noor.haddad@hfs.example").has_usable_password()
+
+    def test_is_not_taken_by_whoever_is_signed_in_meanwhile(self, be):
+        self.invite(be)
+        be("hfs.director").post(self.link(), new_password1="violet-harbor-29", new_password2="violet-harbor-29")
+
+        assert Invitation.objects.get().accepted_at is None
+
     def test_shows_the_office_before_anything_is_taken(self, be):
         self.invite(be)
 
