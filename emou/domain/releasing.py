@@ -148,6 +148,7 @@ def allowed(release: Release, *, at: datetime, standing: Standing) -> list[Trans
     """The rows open to this person now, one an action, in the order of the table."""
     now = settle(release, at=at).release
     rows = [row for row in RELEASES if not _personal(row, standing) and now.state in row.source and row.when(now)]
+    rows = [row for row in rows if not _too_early(row.action, now, at)]
     return list({row.action: row for row in reversed(rows)}.values())[::-1]
 
 
@@ -218,10 +219,15 @@ def _when(release: Release, action: str, able: list[Transition], at: datetime) -
     row = next((row for row in rows if row.when(release)), None)
     if row is None:
         raise Refused(NOT_POSSIBLE_NOW, WORDS_OF_CHECKS[rows[0].when.__name__])
-    if action == "start" and clock.local_day(at) < release.starts_on:
+    if _too_early(action, release, at):
         begins = f"{release.starts_on:%B} {release.starts_on.day}, {release.starts_on.year}"
         raise Refused(NOT_POSSIBLE_NOW, f"The use that was approved begins on {begins}: start it then.")
     return row
+
+
+def _too_early(action: str, release: Release, at: datetime) -> bool:
+    """Whether it is a start before the first day of the use that was approved."""
+    return action == "start" and clock.local_day(at) < release.starts_on
 
 
 _NOT_NOW = "This is not possible in the present state of the release."

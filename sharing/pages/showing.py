@@ -83,7 +83,7 @@ def page_of(seen: Seen, rights: Rights) -> dict[str, Any]:
 
 def _facts(release: Release) -> list[dict[str, str]]:
     request, use_case = release.request, release.request.use_case
-    decided = f"{STATE_WORDS[release.decision]}, {words.full_date(words.local_day(release.decided_at))}"
+    decided = f"{STATE_WORDS[release.decision]}, {words.full_date(wording.last_day_before(release.decided_at))}"
     seen_by = ACCESS_MODES[release.access_mode or request.access_mode]
     found = (
         ("Decision", decided, reverse("request_page", args=[request.reference])),

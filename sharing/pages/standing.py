@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.rights import Rights
 from emou.domain import clock
-from emou.domain.releases import State, rows_of
+from emou.domain.releases import LIVE, State, rows_of
 from emou.domain.words import RELEASE_WORDS
 from emou.ui import words
 from requests_app.desks import recusals
@@ -66,6 +66,8 @@ def _notes(seen: Seen, rights: Rights, *, is_empty: bool) -> list[str]:
     waiting = wording.waits_on(seen.release, seen.facts)
     if not is_empty:
         return []
+    if seen.start_by and clock.local_day(seen.at) < seen.release.starts_on:
+        return [f"The use that was approved begins on {words.full_date(seen.release.starts_on)}: it is started then."]
     return [f"It waits on {waiting}." if waiting else "It waits on nobody.", NOBODY]
 
 
@@ -109,9 +111,9 @@ TONES = {State.ACTIVE: "shared", State.READY: "shared", State.REVOKED: "refused"
 
 
 def _title(seen: Seen) -> str:
-    """The state in a few words; of a release that waits for gates, for how many of them."""
+    """The state in a few words; of one that lives and waits for gates, for how many of them."""
     words_of_state = RELEASE_WORDS[seen.state.value]
-    if not seen.missing:
+    if not seen.missing or seen.state not in LIVE:
         return words_of_state
     count = len(seen.gates)
     return f"{words_of_state}: {len(seen.missing)} of {count} gate{'' if count == 1 else 's'} not held"

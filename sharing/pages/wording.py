@@ -149,7 +149,11 @@ def _ready(release: Release, facts: Facts, missing: list[str]) -> list[str]:
 
 
 def _active(release: Release, facts: Facts, missing: list[str]) -> list[str]:
-    return [f"{{requester}} may use the data until the end of {words.full_date(last_day_before(facts.ends_at))}."]
+    until = f"{{requester}} may use the data until the end of {words.full_date(last_day_before(facts.ends_at))}."
+    if facts.closes_at is None or facts.closes_at >= facts.ends_at:
+        return [until]
+    first = words.full_date(last_day_before(facts.closes_at))
+    return [until, f"A gate runs out before, at the end of {first}: access stops then, unless newer evidence is there."]
 
 
 def _suspended(release: Release, facts: Facts, missing: list[str]) -> list[str]:

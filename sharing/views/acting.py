@@ -178,6 +178,7 @@ def _refused(request: HttpRequest, act: Act, refusal: Refused, doing: Doing) -> 
     context = acting.overtaken(act, doing.rights, entries) | {
         "detail": refusal.detail,
         "kept_text": doing.kept_text() if request.method == "POST" else "",
+        "overtaken_title": "This is not possible now" if request.method == "GET" else "",
     }
     return render(request, "sharing/release_overtaken.html", context, status=409)
 

@@ -216,6 +216,15 @@ class TestStarting:
 
         assert (found.code, "November 17, 2026" in found.detail) == ("not_possible_now", True)
 
+    def test_is_not_offered_before_the_use_begins(self):
+        release = a_release(State.READY, starts_on=day("2026-11-17"))
+        offered = [
+            any(row.action == "start" for row in releasing.allowed(release, at=at, standing=EVERYBODY))
+            for at in (FILED_AT, FILED_AT + timedelta(days=1))
+        ]
+
+        assert offered == [False, True]
+
     def test_by_a_copy_says_why(self):
         assert [p.field for p in refusal(a_release(State.READY), "start", access_mode="extract").problems] == ["reason"]
 

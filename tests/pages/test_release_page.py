@@ -28,6 +28,28 @@ class TestTheState:
         assert "DCFS may use the data until the end of Friday, December 31, 2027." in told
         assert "Reporting portal of the owner" in told
 
+    def test_of_an_active_one_names_the_gate_that_runs_out_before(self, sharing, be):
+        release = sharing.active("HFS-CLAIMS")
+        sharing.hold(release, "hipaa-permission", expires_on="2027-03-01")
+
+        assert "A gate runs out before, at the end of Monday, March 1, 2027" in page(be("dcfs.requester"), release)
+
+    def test_of_an_ended_one_counts_no_gates(self, sharing, be):
+        release = sharing.take("dcfs.requester", sharing.approved("HFS-CLAIMS"), "close")
+
+        assert "not held" not in page(be("dcfs.requester"), release)
+
+    def test_of_one_that_silence_brought_names_the_last_day_and_not_the_midnight(self, sharing, be):
+        assert "Deemed approved, Wednesday, December 2, 2026" in page(be("hfs.steward"), sharing.deemed())
+
+    def test_of_one_whose_use_has_not_begun_says_from_when_it_is_started(self, sharing, be, read):
+        release = sharing.accept(sharing.ready())
+        steward = be("dceo.steward")
+
+        assert "begins on Monday, January 4, 2027: it is started then." in page(steward, release)
+        told = read(steward.get(f"/releases/{release.pk}/start/"))
+        assert "This is not possible now" in told and "What you sent" not in told
+
     def test_of_a_suspended_one_names_the_day_on_which_it_goes_on(self, sharing, be):
         release = sharing.active()
         sharing.take("dceo.steward", release, "suspend", reason="security", explanation="A token leaked.")
