@@ -114,8 +114,8 @@ def duties(request: DataRequest, release: Release) -> list[Block]:
     return [
         *blocks,
         _text(
-            "What each law asks is told in the words of the legal library, which is no legal advice. Where it names no "
-            "penalty, do not conclude that there is none: read the law at the place named."
+            "What each law asks and threatens is told in the words of the legal library, which is no legal advice. "
+            "Where it names no penalty, do not conclude that there is none: read the law at the place named."
         ),
         _heading("If something goes wrong"),
         _text(

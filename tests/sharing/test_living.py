@@ -292,6 +292,29 @@ class TestAnAgencyThatLeaves:
 
         assert (release.winds_down_on, release.ends_at) == (None, sharing.of(release.request).ends_at)
 
+    def test_before_silence_decides_leaves_nothing_to_be_used(self, sharing, story):
+        request = story.filed()
+        self.leave(date(2026, 12, 1), "HFS")
+        sharing.clock.set(request.due_at)
+        actions.sweep()
+        release = sharing.of(request)
+
+        assert (release.state, release.state_since) == ("expired", release.decided_at)
+
+
+class TestAClockThatIsMovedFarAhead:
+    def test_lets_each_thing_happen_on_its_own_day(self, sharing):
+        release = sharing.active("HFS-CLAIMS")
+        sharing.hold(release, "hipaa-permission", expires_on="2027-03-01")
+        moved_at = sharing.clock.now
+        sharing.clock.set("2029-01-02T09:00:00-06:00")
+        actions.sweep()
+        told = Entry.objects.filter(chain=release.request.reference, occurred_at__gt=moved_at).order_by("seq")
+        days = {entry.name: entry.occurred_at.isoformat()[:10] for entry in told if entry.said.get("now")}
+
+        assert days == {"release.blocked": "2027-03-02", "release.expired": "2028-01-01"}
+        assert [entry.occurred_at for entry in told] == sorted(entry.occurred_at for entry in told)
+
 
 class TestTwoAtOnce:
     def test_the_second_start_is_told_so(self, sharing):
