@@ -1,27 +1,42 @@
-"""What the processes of the races do. Each has connections of its own; the clock of the law is their gun."""
+"""What the processes of the races do. Each has connections of its own; the clock of the law is their gun.
 
+This module is loaded once, by a process that does nothing but make others after its own image.
+"""
+
+import logging
 import random
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import django
 
+django.setup()
+
+from django.conf import settings  # noqa: E402 - nothing of the project can be imported before it is set up
+
+from emou import actions, timekeeping  # noqa: E402
+from emou.domain.refusals import Refused  # noqa: E402
+from tests.conftest import named  # noqa: E402
+
 BEHIND = 0.02  # seconds after which a race would not be one any more
+NO_REDIS = "redis://127.0.0.1:9/0"
 
 
-def prepare() -> None:
-    """The first thing a process does, before anything of the project is imported."""
-    django.setup()
+def delivers(port: int) -> None:
+    """Send what waits, once, by the SMTP server at `port`, as a worker does that reaches no Redis."""
+    from emou.celery import app
+
+    app.conf.broker_url = settings.CELERY_BROKER_URL = NO_REDIS
+    settings.EMAIL_BACKEND = "emou.notices.backends.Smtp"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
+    logging.getLogger().setLevel(logging.ERROR)
+    actions.deliver()
 
 
 def answers(lanes: list[tuple[str, str, datetime, str, dict[str, Any]]], seed: int) -> dict[str, str]:
     """Take each action around its deadline, as early as this machine's pace makes a race; what each was told."""
-    from emou import actions
-    from emou.domain.refusals import Refused
-    from tests.conftest import named
-
     chance, found, took = random.Random(seed), {}, 0.02
     people = {username: named(username) for _, username, *_ in lanes}
     until = watch()
@@ -40,8 +55,6 @@ def answers(lanes: list[tuple[str, str, datetime, str, dict[str, Any]]], seed: i
 
 def sweeps(deadlines: list[datetime], seed: int) -> int:
     """Sweep around each deadline, as a worker with a restless beat would; how many requests that took up."""
-    from emou import actions
-
     chance, taken = random.Random(seed), 0
     until = watch()
     for due_at in deadlines:
@@ -52,11 +65,6 @@ def sweeps(deadlines: list[datetime], seed: int) -> int:
 
 def closes(day: str, due_at: datetime, offset: float) -> datetime:
     """Proclaim a closure of one day around a deadline; when it was added."""
-    from datetime import date
-
-    from emou import actions
-    from tests.conftest import named
-
     until = watch()
     until(due_at, offset)
     closure = actions.proclaim_closure(
@@ -67,9 +75,6 @@ def closes(day: str, due_at: datetime, offset: float) -> datetime:
 
 def files(draft: int, at: datetime) -> list[str]:
     """File a draft at an instant; the references of its requests."""
-    from emou import actions
-    from tests.conftest import named
-
     watch()(at, 0)
     return [request.reference for request in actions.file_use_case(named("dcfs.requester"), draft)]
 
@@ -79,8 +84,6 @@ def watch() -> Callable[[datetime, float], float]:
 
     It says by how many seconds that moment had passed already.
     """
-    from emou import timekeeping
-
     ahead = timekeeping.now().timestamp() - time.time()
 
     def until(instant: datetime, offset: float) -> float:
@@ -93,10 +96,6 @@ def watch() -> Callable[[datetime, float], float]:
 
 def starts(releases: list[int], username: str, at: datetime) -> dict[int, str]:
     """Start each release as soon as the clock shows an instant; what each was told."""
-    from emou import actions
-    from emou.domain.refusals import Refused
-    from tests.conftest import named
-
     person, found = named(username), {}
     watch()(at, 0)
     for release in releases:

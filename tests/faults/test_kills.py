@@ -1,9 +1,6 @@
 """A sweep that is killed in the middle of a batch leaves nothing half done, and the next one does all of it."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
@@ -17,7 +14,7 @@ from emou.audit.models import Entry
 from emou.notices.models import Notice
 from requests_app import heads
 from requests_app.models import DataRequest
-from tests.conftest import ROOT
+from tests.faults.conftest import PROCESSES
 
 DEEMED = "request.deemed_approved"
 
@@ -32,10 +29,11 @@ def killed(many) -> list[DataRequest]:
     time.sleep(1.2)
     with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"]) as holder:
         holder.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
-        sweep = subprocess.Popen([sys.executable, "manage.py", "sweep", "--skip-checks"], cwd=ROOT)
+        sweep = PROCESSES.Process(target=actions.sweep)
+        sweep.start()
         wait_for_writer()
-        sweep.send_signal(signal.SIGKILL)
-        sweep.wait()
+        sweep.kill()
+        sweep.join()
     return requests
 
 

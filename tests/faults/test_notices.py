@@ -6,14 +6,12 @@ under the same Message-ID. The tests kill the worker at that very point and coun
 
 import asyncio
 import os
-import signal
 import socket
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes
+from multiprocessing.context import ForkServerProcess as Process
 
 import psycopg
 import pytest
@@ -24,7 +22,9 @@ from emou.audit.models import Entry
 from emou.domain.lifecycle import Desk
 from emou.notices import services as notices
 from emou.notices.models import EMAIL, Attempt, Notice
-from tests.conftest import ROOT, proving
+from tests.conftest import proving
+from tests.faults import racers
+from tests.faults.conftest import PROCESSES
 
 MANY, SOME = proving(300, 10_000), proving(60, 1_000)
 HANGS_S = 3.0
@@ -37,7 +37,7 @@ class PostOffice:
         self.accepted: Counter[str] = Counter()
         self.answer, self.hangs = "", False
         self.kill_at: set[int] = set()
-        self.victim: subprocess.Popen[bytes] | None = None
+        self.victim: Process | None = None
         self.killed = 0
 
     async def handle_DATA(self, server, session, envelope) -> str:
@@ -48,8 +48,8 @@ class PostOffice:
             return self.answer
         self.accepted[message_from_bytes(envelope.content)["Message-ID"]] += 1
         if self.accepted.total() in self.kill_at and self.victim:
-            self.victim.send_signal(signal.SIGKILL)
-            self.victim.wait()
+            self.victim.kill()
+            self.victim.join()
             self.killed += 1
         return "250 Ok"
 
@@ -67,15 +67,12 @@ def post() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def worker(post) -> Callable[..., subprocess.Popen]:
+def worker(post) -> Callable[..., Process]:
     """`worker()`: a process that delivers once; it knows no Redis."""
 
-    def start(port: int | None = None) -> subprocess.Popen:
-        environment = {**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{port or post.port}", "EMAIL_TIMEOUT": "1"}
-        environment |= {"REDIS_URL": "redis://127.0.0.1:9/0", "LOG_LEVEL": "ERROR"}
-        post.victim = subprocess.Popen(
-            [sys.executable, "manage.py", "deliver", "--skip-checks"], cwd=ROOT, env=environment
-        )
+    def start(port: int | None = None) -> Process:
+        post.victim = PROCESSES.Process(target=racers.delivers, args=(port or post.port,))
+        post.victim.start()
         return post.victim
 
     return start
@@ -103,10 +100,10 @@ def time_passes() -> None:
         superuser.execute("UPDATE notices_notice SET leased_until = clock_timestamp() WHERE leased_until IS NOT NULL")
 
 
-def deliver_all(worker: Callable[..., subprocess.Popen], at_once: int = 1) -> None:
+def deliver_all(worker: Callable[..., Process], at_once: int = 1) -> None:
     for _ in range(200):
         for process in [worker() for _ in range(at_once)]:
-            process.wait(120)
+            process.join(120)
         if not left():
             return
         time_passes()
@@ -141,13 +138,13 @@ class TestTwoWorkers:
 
 class TestAServer:
     def test_that_refuses_hangs_and_puts_off_gets_every_mail_once_when_it_is_back(self, post, worker, waiting):
-        worker(port=9).wait(60)
+        worker(port=9).join(60)
         time_passes()
         post.hangs = True
-        worker().wait(60)
+        worker().join(60)
         time_passes()
         post.hangs, post.answer = False, "451 4.3.0 Not now"
-        worker().wait(120)
+        worker().join(120)
         time_passes()
         post.answer = ""
 
@@ -159,7 +156,7 @@ class TestAServer:
 
 class TestADecision:
     def test_is_taken_and_its_notices_are_kept_while_mail_and_redis_are_gone(self, told, settings):
-        settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
+        settings.CELERY_BROKER_URL = racers.NO_REDIS
         request = told.filed()
 
         told.take("hfs.counsel", request, "approve")

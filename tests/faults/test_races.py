@@ -54,7 +54,7 @@ def run(racing: Pool, requests: list[DataRequest]) -> list[dict[str, str]]:
         racing.apply_async(racers.answers, (denials[::2], 2)),
         racing.apply_async(racers.sweeps, ([one.due_at for one in requests], 3)),
     ]
-    return [result.get(60 + len(requests)) for result in results][:2]
+    return [result.get(60 + 2 * len(requests)) for result in results][:2]
 
 
 def check(requests: list[DataRequest], answers: list[dict[str, str]]) -> list[str]:
@@ -80,15 +80,16 @@ class TestDecidingAtTheDeadline:
         "rounds", [200, pytest.param(10_000, marks=pytest.mark.prove)], ids=["a sample", "ten thousand"]
     )
     def test_every_request_has_exactly_one_outcome(self, racing, many, rounds):
-        requests = many(rounds, timekeeping.now() + timedelta(seconds=3), APART)
-
-        answers = run(racing, requests)
-        actions.sweep()
-
-        names = check(requests, answers)
-        counts = {name: names.count(name) for name in (APPROVED, DENIED, DEEMED)}
-        print(f"{rounds:,} races: {counts}")
-        assert rounds / 50 < counts[DEEMED] < rounds - rounds / 50, f"this was no race: {counts}"
+        for slower in (1, 4, 16):  # a busy machine needs more time between two deadlines, or all come too late
+            requests = many(rounds, timekeeping.now() + timedelta(seconds=3), slower * APART)
+            answers = run(racing, requests)
+            actions.sweep()
+            names = check(requests, answers)
+            counts = {name: names.count(name) for name in (APPROVED, DENIED, DEEMED)}
+            print(f"{rounds:,} races: {counts}")
+            if is_race := rounds / 50 < counts[DEEMED] < rounds - rounds / 50:
+                break
+        assert is_race, f"this was no race: {counts}"
         late = {code for told in answers for code in told.values()}
         assert late <= {"done", "too_late", "not_possible_now"}
         assert verification.broken_entries() + heads.broken_heads() == []
