@@ -4,6 +4,9 @@ Codes are checked here for pages and API alike. A code of an app is taken once, 
 taken: this is kept beside its secret, so that it holds whether the cache answers or not.
 """
 
+import json
+from typing import Any
+
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
@@ -32,6 +35,16 @@ def of(person: Person) -> list[Authenticator]:
 
 def has_one(person: Person) -> bool:
     return Authenticator.objects.filter(user=person, type__in=FIRM).exists()
+
+
+def has_passkey(person: Person) -> bool:
+    return Authenticator.objects.filter(user=person, type=Type.WEBAUTHN).exists()
+
+
+def passkey_options(told: dict[str, Any]) -> str:
+    """What a browser is asked for a passkey, as JSON; empty where the person has none."""
+    asked = told["request_options"]
+    return json.dumps(asked) if asked["publicKey"].get("allowCredentials") else ""
 
 
 def end_all(person: Person) -> int:

@@ -15,7 +15,8 @@ from celery import current_task
 
 from emou.http import tracking
 
-FACTS = ("method", "route", "status", "ms", "who", "limit", "found", "count")  # what a line may carry beside its words
+# What a line may carry beside its words.
+FACTS = ("method", "route", "status", "ms", "who", "why", "limit", "found", "count")
 DEEPEST = 30
 
 

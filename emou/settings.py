@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import IsolationLevel
 
+from emou.entrance.configured import providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -132,16 +134,23 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 # By name and password, or by providers (OpenID Connect); second factors in allauth.mfa (docs/adr/0013-sign-in.md).
-PASSWORDS = DEMO or env.bool("PASSWORDS", True)
+OIDC = providers(env)
+PASSWORDS = DEMO or env.bool("PASSWORDS", not OIDC)
 FACTOR_KEYS = [key for key in (env("FACTOR_KEY", default=""), *env.list("FACTOR_KEY_FALLBACKS", default=[])) if key]
 if DEBUG and not FACTOR_KEYS:
     FACTOR_KEYS = [SECRET_KEY]
 ACCOUNT_ADAPTER = "emou.entrance.adapters.People"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # ours count instead (emou.ui.guessing)
+SOCIALACCOUNT_ADAPTER = "emou.entrance.adapters.Providers"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC}}
 MFA_ADAPTER = "emou.entrance.adapters.Factors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the administrators' to keep
-MFA_FORMS = {"authenticate": "emou.entrance.forms.CodeForm", "activate_totp": "emou.entrance.forms.AppForm"}
+MFA_FORMS = {
+    "authenticate": "emou.entrance.forms.CodeForm",
+    "activate_totp": "emou.entrance.forms.AppForm",
+    "add_webauthn": "emou.entrance.forms.PasskeyForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "eMOU"

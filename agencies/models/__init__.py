@@ -2,6 +2,7 @@
 
 from agencies.models.calendar import CalendarYear, ProclaimedClosure
 from agencies.models.catalog import Dataset, Element, GateRule
+from agencies.models.claims import ClaimedAppointment, OfficeRule
 from agencies.models.law import LegalAuthority, LegalExceptionText
 from agencies.models.people import (
     Agency,
@@ -23,6 +24,7 @@ __all__ = [
     "AgreementVersion",
     "Appointment",
     "CalendarYear",
+    "ClaimedAppointment",
     "Dataset",
     "Element",
     "GateRule",
@@ -30,6 +32,7 @@ __all__ = [
     "LegalAuthority",
     "LegalExceptionText",
     "Office",
+    "OfficeRule",
     "Person",
     "ProclaimedClosure",
 ]

@@ -19,7 +19,7 @@ from emou.actions.drafts import (
     start_draft,
     start_draft_once,
 )
-from emou.actions.entrance import note_factor, reset_factors
+from emou.actions.entrance import link_provider, note_factor, reset_factors, settle_claims
 from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
@@ -98,6 +98,7 @@ __all__ = [
     "keep_office",
     "keep_quiet",
     "letter",
+    "link_provider",
     "make_feed",
     "make_source_token",
     "make_token",
@@ -123,6 +124,7 @@ __all__ = [
     "send_again",
     "send_message",
     "settle",
+    "settle_claims",
     "start_draft",
     "start_draft_once",
     "start_with",

@@ -1,24 +1,28 @@
 """What people do about how they sign in: on the record, since whoever signs in as somebody acts as they do."""
 
+from datetime import datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from agencies import factors
 from agencies.models import Person
+from agencies.services import claims
+from agencies.services.claims import Change
 from emou import timekeeping
 from emou.audit import record
 from emou.audit.record import Line
 from emou.http.models import Session
 
-CHAIN = "ENTRANCE"
+CHAIN, PEOPLE = "ENTRANCE", "PEOPLE"
 
 
 def note_factor(person: Person, name: str, kind: str) -> None:
     """A second factor was added or ended, or recovery codes were made anew."""
     with transaction.atomic():
         record.lock(CHAIN)
-        _note(name, {"kind": kind}, actor_id=person.pk, actor=person.label)
+        _note(name, {"kind": kind}, person)
 
 
 def reset_factors(person: Person) -> int:
@@ -34,5 +38,33 @@ def reset_factors(person: Person) -> int:
     return ended
 
 
-def _note(name: str, said: dict[str, Any], **who: Any) -> None:
+def link_provider(person: Person, account: SocialAccount) -> None:
+    """From now on whoever comes by this provider as this subject is this person."""
+    with transaction.atomic():
+        record.lock(CHAIN)
+        account.user = person
+        account.save()
+        _note("sign_in.linked", {"provider": account.provider, **account.extra_data}, person)
+
+
+def settle_claims(person: Person, provider: str, values: frozenset[str]) -> list[Change]:
+    """Make and end the appointments that the rules have for what this provider says of the person just now."""
+    with transaction.atomic():
+        record.lock(PEOPLE)
+        at = timekeeping.now()
+        changes = claims.settle(person, provider, values, at)
+        if changes:
+            record.append([_line(change, provider, at) for change in changes])
+    return changes
+
+
+def _line(change: Change, provider: str, at: datetime) -> Line:
+    """A rule decided, so the record names no actor; it names the office and whose appointment it is."""
+    row = change.appointment
+    said = {"person": str(row.person_id), "provider": provider, "value": change.value}
+    return Line(PEOPLE, change.name, at, said, office_id=row.office_id, office=row.office.label)
+
+
+def _note(name: str, said: dict[str, Any], person: Person | None = None) -> None:
+    who = {"actor_id": person.pk, "actor": person.label} if person else {}
     record.append([Line(CHAIN, name, timekeeping.now(), said, **who)])

@@ -28,6 +28,7 @@ MAY_DELETE = {
 READ_ONLY = {
     "account_emailaddress",
     "account_emailconfirmation",
+    "agencies_officerule",
     "agencies_agreement",
     "agencies_agreementright",
     "agencies_agencyright",
@@ -58,6 +59,7 @@ ONLY_ENDED = {
     "sharing_sourcetoken": ("ended_at",),
 }
 ONLY_ADDED = {
+    "agencies_claimedappointment",
     "agencies_agreementversion",
     "agencies_calendaryear",
     "letters_letter",

@@ -54,6 +54,8 @@ OF_PAGES = {
     "account": "account",
     "sign_in": "account",
     "confirm": "account#why-am-i-asked-again-whether-it-is-me",
+    "mfa_add_webauthn": "account#what-is-a-second-factor",
+    "mfa_remove_webauthn": "account#what-is-a-second-factor",
     "mfa_index": "account#what-is-a-second-factor",
     "mfa_authenticate": "account#i-have-neither-my-phone-nor-my-key-what-now",
     "mfa_activate_totp": "account#how-do-i-set-one-up",

@@ -8,17 +8,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from agencies import factors
 from agencies.pages.visits import visit_of
-from emou.entrance import stages
+from emou.entrance import arriving, stages
 from emou.http import sessions
 from emou.http.limits import address_of
 from emou.ui.kept import remember_writer
+
+STATE = 43  # characters; one provider asks for 22 at least
 
 
 class People(DefaultAccountAdapter):
@@ -52,6 +56,26 @@ class People(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         return
+
+
+class Providers(DefaultSocialAccountAdapter):
+    """Whoever comes by a provider is known already, or does not come in (emou.entrance.arriving)."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def authenticate_by_email(self, sociallogin: Any) -> None:
+        return None
+
+    def generate_state_param(self, state: dict[str, Any]) -> str:
+        return get_random_string(STATE)
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        arriving.arrive(request, sociallogin)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **told: Any) -> None:
+        """Whatever was in the way: a page that says so, and a line of the log that says what it was."""
+        raise arriving.refusal(request, arriving.FAILED, str(told.get("exception") or told.get("error") or "unknown"))
 
 
 class Factors(DefaultMFAAdapter):

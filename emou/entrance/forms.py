@@ -5,9 +5,10 @@ from typing import Any
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from agencies import factors
 from agencies.models import Person
@@ -64,8 +65,21 @@ class AppForm(ActivateTOTPForm):
         return code
 
 
+class PasskeyForm(AddWebAuthnForm):
+    """What the browser made, and a name by which its person knows it again."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label="Name",
+        help_text="So that you know it again. For example: Laptop, or Blue key.",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class HereForm(forms.Form):
-    """Shows that it is they who sit there: by a code where there is a second factor, else by the password."""
+    """Shows that it is they who sit there: by a code or a passkey where there is one, else by the password."""
 
     use_required_attribute = False
     code = forms.CharField(help_text=CodeForm.base_fields["code"].help_text, **CODE)
@@ -77,18 +91,28 @@ class HereForm(forms.Form):
         error_messages={"required": "Give your password."},
     )
 
-    def __init__(self, request: HttpRequest, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, person: Person, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.person = person
-        del self.fields["password" if factors.has_one(person) else "code"]
+        self.has_one = factors.has_one(person)
+        del self.fields["password" if self.has_one else "code"]
+        if self.has_one and data and data.get("credential"):
+            self.fields["code"].required = False
 
     def clean_code(self) -> None:
-        if factors.with_code(self.person, self.cleaned_data["code"]) is None:
+        code = self.cleaned_data["code"]
+        if code and factors.with_code(self.person, code) is None:
             raise forms.ValidationError(WRONG_CODE)
 
     def clean_password(self) -> None:
         if not self.person.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError("This is not your password.")
+
+    def clean(self) -> None:
+        if self.has_one and self.data.get("credential"):
+            by_passkey = ReauthenticateWebAuthnForm(user=self.person, data=self.data)
+            if not by_passkey.is_valid():
+                raise forms.ValidationError("This passkey was not taken. Try again, or give a code.")
 
 
 class AnotherPasswordForm(PasswordChangeForm):

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.urls import reverse
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -13,9 +17,16 @@ class Choice:
 
 def choices() -> list[Choice]:
     """One button each, in the order of the settings."""
-    return []
+    return [_choice(app) for app in settings.OIDC]
 
 
 def of(person: Any) -> list[Choice]:
     """Those by which this person has signed in before."""
-    return []
+    offered = choices()
+    used = SocialAccount.objects.filter(user=person).values_list("provider", flat=True) if offered else ()
+    return [choice for choice in offered if choice.id in set(used)]
+
+
+def _choice(app: dict[str, Any]) -> Choice:
+    name = app["provider_id"]
+    return Choice(name, app["name"], reverse("openid_connect_login", args=[name]))

@@ -1,5 +1,7 @@
 """What is remembered of calls: answers given under an Idempotency-Key, tokens that people named, and sessions."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -37,6 +39,12 @@ class Session(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         default_permissions = ()
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from emou.http.sessions import SessionStore
+
+        return SessionStore
 
 
 class ApiToken(models.Model):

@@ -69,6 +69,8 @@ DOWNLOADED = {
 ELSEWHERE = {
     "requests/approved/",  # test_roles.py, where several are approved
     *("sign-in/code/", "sign-in/again/"),  # tests/entrance: nobody meets them in the demo
+    *("sign-in/with/<slug:provider_id>/", "sign-in/with/<slug:provider_id>/back/"),
+    *("account/factors/passkeys/new/", "account/factors/passkeys/<int:pk>/end/"),  # test_passkeys.py
 }
 
 
@@ -174,7 +176,7 @@ def _entrance() -> list[str]:
     person = named("aging.requester")
     TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(person)
-    pages = ("factors/", "factors/app/end/", "factors/codes/", "factors/codes/new/", "sessions/")
+    pages = ("factors/", "factors/passkeys/", "factors/app/end/", "factors/codes/", "factors/codes/new/", "sessions/")
     return ["/sign-in/confirm/", *(f"/account/{page}" for page in pages)]
 
 

@@ -9,6 +9,7 @@ session. Nothing is ever sent on by itself, and what another site sent is kept f
 from typing import Any
 
 from allauth.account.utils import perform_login
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -73,7 +74,7 @@ def still_there(request: HttpRequest) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return errors.notice(request, WAS_AWAY, REFUSED)
     kept = keep(request, (request.user.pk,))  # type: ignore[arg-type]
-    return _ask_who(request, HereForm(request, request.user), REFUSED, kept)  # type: ignore[arg-type]
+    return _ask_who(request, HereForm(request.user), REFUSED, kept)  # type: ignore[arg-type]
 
 
 @public
@@ -102,8 +103,7 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show that it is you who sit there, and go on."""
     person: Any = request.user
-    form = HereForm(request, person, request.POST if request.method == "POST" else None)
-    kept = read(request)
+    kept, form = read(request), HereForm(person, request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return _ask_who(request, form, 200, kept)
     tried = guessing.code_tries(person)
@@ -147,8 +147,15 @@ def _ask_who(request: HttpRequest, form: HereForm, status: int, kept: Kept | Non
     person: Any = request.user
     told = {"form": form, "kept": kept, "packed": kept.packed() if kept else "", "next": goal_of(request)}
     told |= {"can_say": factors.has_one(person) or (settings.PASSWORDS and person.has_usable_password())}
-    told |= {"providers": providers.of(person)}
+    told |= {"providers": providers.of(person), "passkey": _passkey(person)}
     return _never_stored(render(request, "entrance/confirm.html", told, status=status))
+
+
+def _passkey(person: Any) -> str:
+    """What the browser is asked, where this person has a passkey."""
+    if not factors.has_passkey(person):
+        return ""
+    return factors.passkey_options({"request_options": begin_authentication(person)})
 
 
 def goal_of(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """One's second factor: an app, passkeys, recovery codes. allauth's own views, in our words and on the record."""
 
+import json
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -7,9 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -89,6 +91,42 @@ class EndApp(DeactivateTOTPView):
 
 
 end_app = arriving(EndApp.as_view())
+
+
+class AddPasskey(AddWebAuthnView):
+    template_name = "entrance/passkey_add.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        note_added(self.request, "passkey")
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told: dict[str, Any] = super().get_context_data(**kwargs)
+        return told | {"trail": [*trail(), here()], "options": json.dumps(told["js_data"]["creation_options"])}
+
+
+add_passkey = arriving(never_cache(AddPasskey.as_view()))
+
+
+class EndPasskey(RemoveWebAuthnView):
+    template_name = "entrance/factor_end.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not get_adapter().can_delete_authenticator(self.object):
+            form.add_error(None, get_adapter().validation_error("cannot_delete_authenticator"))
+            return self.form_invalid(form)
+        super().form_valid(form)
+        actions.note_factor(visit_of(self.request).person, "factor.ended", "passkey")
+        messages.success(self.request, "The passkey is not taken any more.")
+        return redirect("mfa_index")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        what = f"the passkey “{self.object}”"
+        return super().get_context_data(**kwargs) | {"trail": [*trail(), here()], "what": what}
+
+
+end_passkey = arriving(EndPasskey.as_view())
 
 
 class Codes(ViewRecoveryCodesView):

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from agencies import factors
 from emou.entrance.forms import SignInForm
 from emou.entrance.providers import choices
 from emou.http import limits
@@ -64,7 +65,7 @@ class SecondFactor(AuthenticateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = super().get_context_data(**kwargs)
-        return told | {"person": self.stage.login.user, "signs_in_below": True}
+        return told | {"passkey": factors.passkey_options(told["js_data"]), "signs_in_below": True}
 
 
 second_factor = public(SecondFactor.as_view())
