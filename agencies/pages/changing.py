@@ -32,6 +32,8 @@ NAMES = {
     "appointment.ended": "Appointment ended",
     "appointment.changed": "Days of an appointment changed",
     "appointment.cancelled": "Appointment cancelled before it began",
+    "appointment.claimed": "Appointed by a rule of sign-in",
+    "appointment.claim_ended": "Appointment by a rule of sign-in ended",
     "invitation.made": "Invited",
     "invitation.sent_again": "Invitation sent again",
     "invitation.revoked": "Invitation taken back",

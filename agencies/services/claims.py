@@ -10,6 +10,19 @@ from django.db.models import F, Q, QuerySet
 
 from agencies.models import Appointment, ClaimedAppointment, Office, OfficeRule, Person
 
+MADE, ENDED = "appointment.claimed", "appointment.claim_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the rules end, and what they make."""
+
+    ends: tuple[ClaimedAppointment, ...]
+    makes: tuple[OfficeRule, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.ends or self.makes)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -20,19 +33,17 @@ class Change:
     value: str
 
 
-MADE, ENDED = "appointment.claimed", "appointment.claim_ended"
-
-
-def settle(person: Person, provider: str, values: frozenset[str], at: datetime) -> list[Change]:
-    """Let this person hold by claims what the rules say, from `at` on, and no more.
-
-    Requires a transaction that locked the chain of the appointments.
-    """
+def plan(person: Person, provider: str, values: frozenset[str], at: datetime) -> Plan:
+    """What is to be done at `at`, so that this person holds by claims what the rules say, and no more."""
     due = {rule.office_id: rule for rule in rules_for(provider, values)}
-    ended = [_end(row, at) for row in _held(person, provider, at) if row.appointment.office_id not in due]
+    ends = tuple(row for row in _held(person, provider, at) if row.appointment.office_id not in due)
     taken = set(_not_over(person, at).values_list("office_id", flat=True))
-    made = [_make(person, rule, at) for office, rule in sorted(due.items()) if office not in taken]
-    return ended + made
+    return Plan(ends, tuple(rule for office, rule in sorted(due.items()) if office not in taken))
+
+
+def carry_out(person: Person, planned: Plan, at: datetime) -> list[Change]:
+    """Requires the transaction that locked the chain of the appointments, and in which it was planned."""
+    return [_end(row, at) for row in planned.ends] + [_make(person, rule, at) for rule in planned.makes]
 
 
 def rules_for(provider: str, values: frozenset[str]) -> list[OfficeRule]:

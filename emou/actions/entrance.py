@@ -9,13 +9,15 @@ from django.db import transaction
 from agencies import factors
 from agencies.models import Person
 from agencies.services import claims
+from agencies.services.changes import PEOPLE
 from agencies.services.claims import Change
 from emou import timekeeping
 from emou.audit import record
 from emou.audit.record import Line
-from emou.http.models import Session
+from emou.http import sessions
+from requests_app.services import closures
 
-CHAIN, PEOPLE = "ENTRANCE", "PEOPLE"
+CHAIN, RULE = "ENTRANCE", "A rule of sign-in"
 
 
 def note_factor(person: Person, name: str, kind: str) -> None:
@@ -33,7 +35,7 @@ def reset_factors(person: Person) -> int:
     with transaction.atomic():
         record.lock(CHAIN)
         ended = factors.end_all(person)
-        Session.objects.filter(person=person).delete()
+        sessions.end_all(person)
         _note("factor.reset", {"person": person.pk, "ended": ended})
     return ended
 
@@ -48,21 +50,31 @@ def link_provider(person: Person, account: SocialAccount) -> None:
 
 
 def settle_claims(person: Person, provider: str, values: frozenset[str]) -> list[Change]:
-    """Make and end the appointments that the rules have for what this provider says of the person just now."""
+    """Make and end the appointments that the rules have for what this provider says of the person just now.
+
+    Nobody waits where nothing is to be done; else as for any appointment, on every filing and decision under way.
+    """
+    if not claims.plan(person, provider, values, timekeeping.now()):
+        return []
     with transaction.atomic():
+        closures.hold_alone()
         record.lock(PEOPLE)
         at = timekeeping.now()
-        changes = claims.settle(person, provider, values, at)
-        if changes:
-            record.append([_line(change, provider, at) for change in changes])
+        changes = claims.carry_out(person, claims.plan(person, provider, values, at), at)
+        record.append([_line(change, provider, at) for change in changes])
     return changes
 
 
 def _line(change: Change, provider: str, at: datetime) -> Line:
-    """A rule decided, so the record names no actor; it names the office and whose appointment it is."""
+    """As other appointments stand on the record, but that a rule decided, and no person."""
     row = change.appointment
-    said = {"person": str(row.person_id), "provider": provider, "value": change.value}
-    return Line(PEOPLE, change.name, at, said, office_id=row.office_id, office=row.office.label)
+    said = {
+        "office": str(row.office_id),
+        "person": str(row.person_id),
+        "changes": {"person": {"from": None, "to": row.person.label}},
+        "why": f"{provider} says {change.value}" if change.name == claims.MADE else f"{provider} says it no more",
+    }
+    return Line(PEOPLE, change.name, at, said, actor=RULE, office_id=row.office_id, office=row.office.label)
 
 
 def _note(name: str, said: dict[str, Any], person: Person | None = None) -> None:

@@ -80,12 +80,12 @@ class TestClaims:
         actions.settle_claims(person_, "entra", frozenset({"g-counsel"}))
         clock.set("2026-11-17T10:00:00-06:00")
         actions.settle_claims(person_, "entra", frozenset())
-        told = [(one.name, one.actor, one.office, one.said["value"]) for one in Entry.objects.filter(chain="PEOPLE")]
+        told = [(one.name, one.actor, one.office, one.said["why"]) for one in Entry.objects.filter(chain="PEOPLE")]
 
         office = "Counsel, Department of Children and Family Services"
         assert told == [
-            ("appointment.claimed", "", office, "g-counsel"),
-            ("appointment.claim_ended", "", office, "g-counsel"),
+            ("appointment.claimed", "A rule of sign-in", office, "entra says g-counsel"),
+            ("appointment.claim_ended", "A rule of sign-in", office, "entra says it no more"),
         ]
 
     def test_are_settled_at_each_signing_in(self, be, provider, rules, clock):  # noqa: F811

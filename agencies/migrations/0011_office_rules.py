@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0007_penalties_have_source"),
+        ("agencies", "0010_appointment_once_at_a_time"),
     ]
 
     operations = [
