@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +20,6 @@ from emou.http import problems, sessions
 from emou.http.access import rule_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-FIRST = "Your office asks for a second factor. Set one up, and then go on."
 
 
 class AtTheDoor:
@@ -57,5 +55,4 @@ def _to_factors(request: HttpRequest, rule: str) -> HttpResponse:
         return problems.as_http(problems.problem(problems.FACTOR_REQUIRED))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(reverse("mfa_index"))
-    messages.warning(request, FIRST)
     return redirect("mfa_index")
