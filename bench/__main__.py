@@ -1,6 +1,7 @@
 """`python -m bench` (make bench, which starts durable servers of its own): one table, and bench/results/latest.json.
 
-EMOU_BENCH_ROWS scales the number of requests, a tenth of which falls due at a time.
+EMOU_BENCH_ROWS scales the number of requests, a tenth of which falls due at a time. `python -m emou.dev.bench delivering idle`
+measures these parts alone and keeps nothing.
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Any
 import django
 
 ROWS = int(os.environ.get("EMOU_BENCH_ROWS", "1000000"))
+SOME_ROWS = 20_000
 HERE = Path(__file__).parent
 
 
@@ -26,6 +28,9 @@ def main() -> None:
     logging.disable(logging.INFO)
     from bench import counting, measuring, seeding
 
+    if names := sys.argv[1:]:
+        print(measuring.table([figure for name in names for figure in alone(name)]))
+        return
     say("Adding business days …")
     figures = counting.measure()
     say("Opening the pages of the demo …")
@@ -35,6 +40,17 @@ def main() -> None:
     figures += on_the_database(seeded)
     print(measuring.table(figures))
     keep(measuring.as_values(figures))
+
+
+def alone(name: str) -> list[Any]:
+    """The figures of one part, over requests of its own."""
+    from bench import delivering, seeding, sweeps
+
+    say(f"Measuring {name} alone, over {SOME_ROWS:,} requests …")
+    seeded = seeding.seed(SOME_ROWS)
+    if name == "idle":
+        return [sweeps.idle()]
+    return delivering.measure(seeded.open[: delivering.NEEDED])
 
 
 def on_the_demo() -> list[Any]:
@@ -50,7 +66,7 @@ def on_the_database(seeded: Any) -> list[Any]:
     say("Deciding …")
     figures = decisions.measure(seeded.open)
     say("Deciding while mails are delivered …")
-    figures += delivering.measure(seeded.open[4 * decisions.ROUNDS :][:960])
+    figures += delivering.measure(seeded.open[4 * decisions.ROUNDS :][: delivering.NEEDED])
     say("Asking for the status of a release …")
     figures += statuses.measure()
     say("Searching judged denials …")

@@ -14,7 +14,7 @@ from tests.stories import Story
 SLICES = 10
 """Equal parts of the rows, falling due one after the other as the demo clock moves on; each is swept once."""
 CHUNK = 100_000
-OPEN = 2_200
+OPEN = 3_000
 COPIED = [
     field.column
     for field in DataRequest._meta.concrete_fields

@@ -275,6 +275,8 @@ if DEMO and not env("EMAIL_URL", default=""):
     EMAIL_BACKEND = "emou.notices.backends.Stored"
 else:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend="emou.notices.backends.Smtp"))
+# At most so many, so that nobody's decision waits for mails. What is only kept is kept by the batch.
+MAILS_PER_SECOND = env.float("MAILS_PER_SECOND", default=250.0 if EMAIL_BACKEND.endswith("Stored") else 10.0)
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=10.0)
 WEBHOOKS_LOCAL = DEMO  # whether webhooks may go to this machine itself, and without TLS
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from emou.domain import telling
 from emou.notices.models import Attempt, Notice
 
 LEASE = timedelta(seconds=180)  # longer than CELERY_TASK_TIME_LIMIT, after which a task is killed
@@ -20,16 +21,29 @@ MOST_ATTEMPTS = 20  # about three days
 REST = timedelta(seconds=30)
 LONGEST_ANSWER = 500
 
-TAKE = """
-WITH next AS (
-  SELECT n.id FROM notices_notice n
+LOOKED_AT = 1_000
+
+# Nobody waits for the disk: should the database crash, only a lease or the beginning of a try is forgotten.
+UNHURRIED = "set_config('synchronous_commit', 'off', true)"
+# Of the oldest that wait, first those with legal effect. The name of an entry is asked for one by one, and by no join,
+# so that no plan made while the tables were small reads the whole record.
+TAKE = f"""
+WITH asked AS MATERIALIZED (SELECT {UNHURRIED}),
+oldest AS (
+  SELECT n.id, n.send_at, (SELECT e.name FROM audit_entry e WHERE e.id = n.entry_id) AS event FROM notices_notice n
   WHERE n.channel = %(channel)s::text AND n.outcome = '' AND n.send_at <= (SELECT emou_now() OFFSET 0)
     AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp())
-  ORDER BY n.send_at, n.id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+  ORDER BY n.send_at, n.id LIMIT {LOOKED_AT}
+),
+next AS (
+  SELECT n.id FROM asked CROSS JOIN oldest JOIN notices_notice n ON n.id = oldest.id
+  WHERE n.outcome = '' AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp())
+  ORDER BY oldest.event = ANY (%(may_wait)s::text[]), oldest.send_at, n.recipient_id, oldest.id LIMIT %(most)s
+  FOR UPDATE OF n SKIP LOCKED
 )
 UPDATE notices_notice n SET lease = %(lease)s::uuid, leased_until = clock_timestamp() + %(long)s::interval
 FROM next WHERE n.id = next.id RETURNING n.id
-"""
+"""  # noqa: S608 - composed of this module's own text
 TAKE_THESE = """
 WITH next AS (
   SELECT n.id FROM notices_notice n
@@ -39,16 +53,17 @@ WITH next AS (
 UPDATE notices_notice n SET lease = %(lease)s::uuid, leased_until = clock_timestamp() + %(long)s::interval
 FROM next WHERE n.id = next.id RETURNING n.id
 """
-BEGIN = """
-WITH mine AS (
+BEGIN = f"""
+WITH asked AS MATERIALIZED (SELECT emou_now() AS at, {UNHURRIED}),
+mine AS (
   UPDATE notices_notice SET attempts = attempts + 1, leased_until = clock_timestamp() + %(long)s::interval
   WHERE id = ANY (%(ids)s::bigint[]) AND lease = %(lease)s::uuid AND outcome = '' RETURNING id, attempts
 )
 INSERT INTO notices_attempt (notice_id, number, message_id, started_at)
-SELECT mine.id, mine.attempts, t.message_id, emou_now()
-FROM mine JOIN unnest(%(ids)s::bigint[], %(message_ids)s::text[]) AS t (id, message_id) ON t.id = mine.id
+SELECT mine.id, mine.attempts, t.message_id, asked.at
+FROM asked CROSS JOIN mine JOIN unnest(%(ids)s::bigint[], %(message_ids)s::text[]) AS t (id, message_id) ON t.id = mine.id
 RETURNING notice_id
-"""
+"""  # noqa: S608
 END = """
 WITH asked AS MATERIALIZED (SELECT emou_now() AS at),
 tried AS (
@@ -139,9 +154,9 @@ class Lease:
 
 
 def take(channel: str, most: int) -> Lease | None:
-    """A lease on up to `most` notices that are to be sent now, the oldest first; None where there is none."""
-    token = uuid.uuid4()
-    found = _rows(TAKE, channel=channel, most=most, lease=token, long=LEASE)
+    """A lease on up to `most` notices that are to be sent now, those with legal effect first; None where none is."""
+    token, may_wait = uuid.uuid4(), sorted(telling.TOPIC_OF)
+    found = _rows(TAKE, channel=channel, most=most, may_wait=may_wait, lease=token, long=LEASE)
     return Lease(token, channel, tuple(sorted(row[0] for row in found))) if found else None
 
 

@@ -19,7 +19,7 @@ from emou.notices.models import EMAIL, Attempt, Notice
 log = logging.getLogger(__name__)
 
 BATCH = 50
-BUDGET_S = 30.0
+BUDGET_S = 10.0
 R = Attempt.Result
 
 
@@ -62,12 +62,34 @@ class Unreachable(Exception):
     """The mail server cannot be reached or does not let us in: no matter of any single mail."""
 
 
+class Pace:
+    """So many mails a second, evenly: what is told can wait for a moment, and decisions use the same database."""
+
+    def __init__(self, a_second: float, most_s: float) -> None:
+        self._apart, self._next = 1 / a_second, time.monotonic()
+        self._ends = self._next + most_s
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._ends
+
+    def wait(self) -> bool:
+        """Wait for the next mail's turn. False where the time is over. A slow server is not caught up with."""
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + self._apart
+        return not self.is_over
+
+
 def deliver(compose: Compose, most_s: float = BUDGET_S) -> int:
-    """Send what is to be sent now, for at most about `most_s` seconds; how many notices were tried or settled."""
-    ends, done = time.monotonic() + most_s, 0
-    while time.monotonic() < ends and (lease := leases.take(EMAIL, BATCH)):
+    """Send what one wake-up may of what is to be sent now, for about `most_s` at most; how many were tried or settled.
+
+    So however many workers there are, together they send as much as beat lets them.
+    """
+    pace, done = Pace(settings.MAILS_PER_SECOND, most_s), 0
+    most = max(1, round(settings.MAILS_PER_SECOND * settings.DELIVERY_SECONDS))
+    while done < most and not pace.is_over and (lease := leases.take(EMAIL, min(BATCH, most - done))):
         done += len(lease.ids)
-        if not _deliver(lease, compose, ends):
+        if not _deliver(lease, compose, pace):
             break
     return done
 
@@ -85,11 +107,11 @@ def send_now(mail: Mail) -> str:
     return "" if answer.result is R.ACCEPTED else answer.words
 
 
-def _deliver(lease: Lease, compose: Compose, ends: float) -> bool:
+def _deliver(lease: Lease, compose: Compose, pace: Pace) -> bool:
     """Send one batch. False where the server is not there, so that nothing more is tried for now."""
     rows = Notice.objects.filter(pk__in=lease.ids).select_related("entry", "recipient", "office__agency")
     try:
-        _send_all(lease, compose(rows.order_by("pk")), ends)
+        _send_all(lease, compose(rows.order_by("pk")), pace)
     except Unreachable as unreachable:
         log.warning("the mail server is not there, notices wait: %s", unreachable)
         lease.rest()
@@ -99,7 +121,7 @@ def _deliver(lease: Lease, compose: Compose, ends: float) -> bool:
     return True
 
 
-def _send_all(lease: Lease, composed: Composed, ends: float) -> None:
+def _send_all(lease: Lease, composed: Composed, pace: Pace) -> None:
     for one in composed:
         if isinstance(one, Later):
             lease.put_off(one.notice, one.until)
@@ -108,18 +130,18 @@ def _send_all(lease: Lease, composed: Composed, ends: float) -> None:
     mails = [one for one in composed if isinstance(one, Mail)]
     server = get_connection()
     try:
-        (_keep_all if isinstance(server, Stored) else _send_each)(server, lease, mails, ends)
+        (_keep_all if isinstance(server, Stored) else _send_each)(server, lease, mails, pace)
     finally:
         _close(server)
 
 
-def _send_each(server: BaseEmailBackend, lease: Lease, mails: Sequence[Mail], ends: float) -> None:
+def _send_each(server: BaseEmailBackend, lease: Lease, mails: Sequence[Mail], pace: Pace) -> None:
     for mail in mails:
-        if time.monotonic() < ends:
+        if pace.wait():
             _send(server, lease, mail)
 
 
-def _keep_all(server: Stored, lease: Lease, mails: Sequence[Mail], ends: float) -> None:
+def _keep_all(server: Stored, lease: Lease, mails: Sequence[Mail], pace: Pace) -> None:
     """Demo mode's own: nothing leaves the database, so a batch is kept as one."""
     tried = {notice: mail.message_id for mail in mails for notice in mail.notices}
     if tried and lease.begin(tried):

@@ -25,14 +25,16 @@ NO_REDIS = "redis://127.0.0.1:9/0"
 
 
 def delivers(port: int) -> None:
-    """Send what waits, once, by the SMTP server at `port`, as a worker does that reaches no Redis."""
+    """Send what waits by the SMTP server at `port`, as a worker does that reaches no Redis."""
     from emou.celery import app
 
     app.conf.broker_url = settings.CELERY_BROKER_URL = NO_REDIS
     settings.EMAIL_BACKEND = "emou.notices.backends.Smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 1
+    settings.MAILS_PER_SECOND = 1_000
     logging.getLogger().setLevel(logging.ERROR)
-    actions.deliver()
+    while actions.deliver():
+        pass
 
 
 def answers(lanes: list[tuple[str, str, datetime, str, dict[str, Any]]], seed: int) -> dict[str, str]:

@@ -53,5 +53,6 @@ def post(smtp, settings) -> PostOffice:
     office, controller = smtp
     office.__init__()
     settings.EMAIL_BACKEND = "emou.notices.backends.Smtp"
+    settings.MAILS_PER_SECOND = 1_000
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     return office

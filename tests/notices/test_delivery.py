@@ -1,5 +1,6 @@
 """Mails: what the server accepted is proven, what it put off is tried again, and nothing is sent twice."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -214,3 +215,33 @@ class TestWhoIsToldOfWhat:
 def ended(change):
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE notices_notice SET {change} WHERE lease IS NOT NULL")
+
+
+class TestAWakeUp:
+    def test_sends_no_more_than_its_share(self, post, story, settings):
+        settings.MAILS_PER_SECOND, settings.DELIVERY_SECONDS = 1_000, 0.003
+        story.file("HFS-CLAIMS", "DPH-BIRTH", "DHS-SNAP")
+
+        sent = [(actions.deliver(), len(post.mails))[1] for _ in range(3)]
+
+        assert sent == [3, 6, 6]
+
+    def test_sends_evenly_and_makes_up_for_nothing(self, post, story, settings):
+        settings.MAILS_PER_SECOND = 50
+        story.file("HFS-CLAIMS", "DPH-BIRTH", "DHS-SNAP")
+        began = time.monotonic()
+
+        actions.deliver()
+
+        assert (len(post.mails), time.monotonic() - began >= 5 / 50) == (6, True)
+
+    def test_sends_what_has_legal_effect_before_messages_that_are_older(self, post, story, settings):
+        settings.MAILS_PER_SECOND, settings.DELIVERY_SECONDS = 1_000, 0.002
+        request = story.filed()
+        actions.drop_mails("Not what is looked at.")
+        actions.send_message(named("dcfs.requester"), request.reference, "Have you seen it?")
+        story.take("hfs.counsel", request, "approve")
+
+        actions.deliver()
+
+        assert {mail["Subject"].split(" (")[0] for mail in post.mails} == {"Request approved"}

@@ -1,4 +1,4 @@
-"""`manage.py deliver`: send the notices that are to be sent now, once."""
+"""`manage.py deliver`: send the notices that are to be sent now, until none is left."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from emou import actions
 
 
 class Command(BaseCommand):
-    help = "Send the notices that are to be sent now, once; the worker does the same every two seconds."
+    help = "Send the notices that are to be sent now, until none is left; the worker sends some every two seconds."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{actions.deliver()} notices tried.")
+        tried = sum(iter(actions.deliver, 0))
+        self.stdout.write(f"{tried} notices tried.")
