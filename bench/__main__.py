@@ -1,7 +1,7 @@
 """`python -m bench` (make bench, which starts durable servers of its own): one table, and bench/results/latest.json.
 
-EMOU_BENCH_ROWS scales the number of requests, a tenth of which falls due at a time. `python -m emou.dev.bench delivering idle`
-measures these parts alone and keeps nothing.
+EMOU_BENCH_ROWS scales the number of requests, a tenth of which falls due at a time.
+`python -m emou.dev.bench delivering idle` measures these parts alone and keeps nothing.
 """
 
 import json

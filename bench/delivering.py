@@ -1,9 +1,9 @@
 """What a decision takes while mails are delivered beside it, against the same with the delivery standing still.
 
 Twenty decisions a second, each of which tells several people: far more than the State's agencies ever make. Mails wait
-all along, so the delivery never idles; they go to a real SMTP server in a process of its own. Blocks with and without it
-take turns within each round, and what is told is the median of the rounds: what else the machine does meets both. How
-far apart blocks without delivery are from one another stands beside, for that is what the measurement cannot see.
+all along, so the delivery never idles; they go to a real SMTP server in a process of its own. Blocks with and without
+it take turns within each round, and what is told is the median of the rounds: what else the machine does meets both.
+How far apart blocks without delivery are from one another stands beside, for that is what the measurement cannot see.
 """
 
 import os

@@ -61,7 +61,8 @@ mine AS (
 )
 INSERT INTO notices_attempt (notice_id, number, message_id, started_at)
 SELECT mine.id, mine.attempts, t.message_id, asked.at
-FROM asked CROSS JOIN mine JOIN unnest(%(ids)s::bigint[], %(message_ids)s::text[]) AS t (id, message_id) ON t.id = mine.id
+FROM asked CROSS JOIN mine
+JOIN unnest(%(ids)s::bigint[], %(message_ids)s::text[]) AS t (id, message_id) ON t.id = mine.id
 RETURNING notice_id
 """  # noqa: S608
 END = """

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from agencies.models import Agency, Dataset, Office
 from agencies.roles import Kind
 from emou.audit.models import Entry
-from emou.domain import clock, hearings, reminders
+from emou.domain import clock, gates, hearings, nudges, releases, reminders
 from emou.domain.calendar import ONE_DAY, Calendar, calendar_for
 from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, WAITS, Case, Desk, Identifiability, State
 from emou.domain.terms import Terms
@@ -28,8 +28,26 @@ KINDS = {
     Desk.RELEASING: Kind.STEWARD,
     Desk.REQUESTING: Kind.REQUESTER,
 }
+OWNER = Agency(pk=1, code="HFS", name="Department of Healthcare and Family Services", abbreviation="HFS")
+REQUESTER = Agency(pk=2, code="DCFS", name="Department of Children and Family Services", abbreviation="DCFS")
 DIGEST, WITHOUT_A_REQUEST = "digest", "office.unserved"
-NAMES = (*mail_words.FORMS, *mail_words.REMINDERS, DIGEST)
+# Of a release: the rows whose words a mail shows, one for each event. A nudge and a gate that ran out are time's.
+OF_RELEASES = {
+    gates.EXPIRED: (Desk.CLOCK, gates.BOTH),
+    **{event: (Desk.CLOCK, tells) for event, _, tells in (*nudges.NUDGES, (nudges.EXPIRING, None, gates.BOTH))},
+    **{row.event: (row.desk, row.tells) for row in (*gates.STEPS, *releases.RELEASES) if row.tells},
+    releases.WOUND_DOWN: (Desk.PRACTICE, releases.BOTH),
+}
+TO = {WITHOUT_A_REQUEST: Desk.PRACTICE, "document.disclosed": Desk.REQUESTING}
+BY = {
+    CLOCK_MOVED: Desk.PRACTICE,
+    "document.disclosed": Desk.OWNING,
+    hearings.SCHEDULED: Desk.COO,
+    hearings.MINUTED: Desk.COO,
+}
+SAID = {hearings.SCHEDULED: {"starts_at": "2026-11-18T09:30:00-06:00"}, WITHOUT_A_REQUEST: {"agency": OWNER.code}}
+NOW = {row.event: row.target for row in releases.RELEASES if row.target}
+NAMES = (*mail_words.FORMS, *OF_RELEASES, *mail_words.REMINDERS, DIGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +86,12 @@ def _drawn(template: str, told: dict[str, Any]) -> tuple[str, str]:
 
 def facts(name: str) -> dict[str, Any]:
     """What the templates show of the sample of one event or reminder. Raises KeyError."""
+    if name in OF_RELEASES:
+        return _of_release(name)
     row = next((row for row in LIFECYCLE if row.event == name), None)
     is_of_hearing = name in hearings.EVENTS
     state = row.target if row else State.ESCALATED if is_of_hearing else State.PENDING
-    desk = row.tells[0] if row and row.tells else Desk.PRACTICE if name == WITHOUT_A_REQUEST else Desk.OWNING
+    desk = row.tells[0] if row and row.tells else TO.get(name, Desk.OWNING)
     calendar = calendar_for(frozenset())
     step = name if name in mail_words.REMINDERS else ""
     event = "denial.overruled" if name == reminders.OVERDUE else "request.filed" if step else name
@@ -81,10 +101,26 @@ def facts(name: str) -> dict[str, Any]:
         raise KeyError(name)
     is_by_time = row is not None and row.desk is Desk.CLOCK
     last_day = _last_day(-1 if is_by_time else DAYS.get(step, _days(state)), calendar)
-    entry = _entry(event, state, None if is_by_time else row.desk if row else Desk.REQUESTING, last_day)
+    by = None if is_by_time else row.desk if row else BY.get(name, Desk.REQUESTING)
+    entry = _entry(event, state, by, last_day)
+    entry.said |= SAID.get(name, {})
     notice = Notice(entry=entry, step=step, office=_office(desk), queued_at=AT)
     is_about_a_request = name != WITHOUT_A_REQUEST
     return mails.facts(notice, _matter(entry, state, last_day, calendar) if is_about_a_request else None, AT)
+
+
+def _of_release(name: str) -> dict[str, Any]:
+    """What the templates show of something that happened to a release."""
+    desk, tells = OF_RELEASES[name]
+    by = None if desk is Desk.CLOCK else desk
+    ahead = name in (nudges.EXPIRING, releases.WOUND_DOWN)
+    last_day = clock.local_day(AT) + (30 * ONE_DAY if ahead else -ONE_DAY)
+    entry = _entry(name, State.APPROVED, by, last_day)
+    entry.said = {mails.LAST_DAYS.get(name, "last_day"): last_day.isoformat()}
+    if now := NOW.get(name):
+        entry.said["now"] = now.value
+    notice = Notice(entry=entry, step="", office=_office(tells[0]), queued_at=AT)
+    return mails.facts(notice, _matter(entry, State.APPROVED, last_day, calendar_for(frozenset())), AT)
 
 
 def _days(state: State) -> int:
@@ -111,10 +147,6 @@ def _office(desk: Desk) -> Office:
     kind = KINDS.get(desk, Kind.COUNSEL)
     agency = REQUESTER if desk is Desk.REQUESTING else OWNER
     return Office(kind=kind.value, agency=None if kind in (Kind.CIO, Kind.COO, Kind.PRACTICE) else agency)
-
-
-OWNER = Agency(pk=1, code="HFS", name="Department of Healthcare and Family Services", abbreviation="HFS")
-REQUESTER = Agency(pk=2, code="DCFS", name="Department of Children and Family Services", abbreviation="DCFS")
 
 
 def _matter(entry: Entry, state: State, last_day: date, calendar: Calendar) -> Matter:

@@ -20,9 +20,23 @@ from agencies.roles import Kind
 from emou import timekeeping
 from emou.audit.models import Entry
 from emou.domain import clock, telling
-from emou.domain.lifecycle import CLOCK_EVENTS, CLOCK_MOVED, WAITS, Case, Desk, State, clock_row
+from emou.domain.gates import EXPIRED
+from emou.domain.lifecycle import (
+    CLOCK_EVENTS,
+    CLOCK_MOVED,
+    LIFECYCLE,
+    REFUSED,
+    SHAREABLE,
+    WAITS,
+    Case,
+    Desk,
+    State,
+    clock_row,
+)
+from emou.domain.nudges import EVENTS as NUDGES, EXPIRING
+from emou.domain.releases import WOUND_DOWN
 from emou.domain.reminders import OVERDUE
-from emou.domain.words import BY_OPERATION
+from emou.domain.words import BY_OPERATION, RELEASE_WORDS
 from emou.notices import choosing, identity
 from emou.notices.choosing import When
 from emou.notices.mailing import Composed, Later, Mail, Never
@@ -34,6 +48,14 @@ from requests_app.pages import mail_words, wording
 
 log = logging.getLogger(__name__)
 
+# Under which name an entry says its last day.
+LAST_DAYS = {CLOCK_MOVED: "to", EXPIRING: "expires_on", EXPIRED: "expires_on", WOUND_DOWN: "ends_on"}
+ENDS = frozenset(row.event for row in LIFECYCLE if row.target in (*SHAREABLE, *REFUSED))
+SHARED = (
+    "So the data is to be shared. Its use begins once every approval that law asks for is on file; the request's page "
+    "lists them."
+)
+ENDED = "So the data is not shared. Nothing is left to be done under this request."
 A_MOMENT = timedelta(microseconds=1)
 NO_LONGER_TRUE = "The request was answered, or its clock was moved, before this reminder could be sent."
 NO_ADDRESS = "No e-mail address is known for this person."
@@ -147,7 +169,7 @@ def _digest(ones: list[Together]) -> Mail:
 
 def digest_facts(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """What the templates show of several notices together."""
-    heading = f"{len(rows)} new messages or documents" if len(rows) > 1 else rows[0]["heading"]
+    heading = f"{len(rows)} new notices about data requests" if len(rows) > 1 else rows[0]["heading"]
     return {"heading": heading, "rows": rows, "settings_url": settings.SITE_URL + reverse("mail_choices")}
 
 
@@ -193,7 +215,7 @@ def facts(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, Any]
     reference = matter.request.reference if matter else ""
     head = _heading(notice, names)
     return {
-        "subject": f"{head} ({reference})" if reference else head,
+        "subject": f"{head} ({matter.request.dataset.code}, {reference})" if matter else head,
         "heading": head,
         "opening": _form(notice).opening.format(**names),
         "next": _next(notice, matter, names) if matter else [],
@@ -233,18 +255,23 @@ def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str
         "short_day": words.short_date(last_day) if last_day else "",
         "days_left": days_left_words(last_day, matter, at) if last_day and matter else "",
     }
-    if matter:
+    if starts_at := notice.entry.said.get("starts_at"):
+        names["starts"] = words.full_datetime(datetime.fromisoformat(starts_at))
+    if not matter:
+        names["agency"] = notice.entry.said.get("agency", "")
+    else:
         request = matter.request
         names |= {"owner": request.owner.name, "requester": request.requester.name, "dataset": request.dataset.name}
     return names
 
 
 def _last_day(entry: Entry, matter: Matter | None) -> date | None:
-    """The last day that this entry speaks of: of the clock that it set, or of the one that ran out."""
-    said = entry.said.get("to" if entry.name == CLOCK_MOVED else "last_day")
-    if said:
+    """The last day that this entry speaks of: of the clock that it set, that ran out, or else that runs now."""
+    if said := entry.said.get(LAST_DAYS.get(entry.name, "last_day")):
         return date.fromisoformat(said)
-    return clock.local_day(entry.occurred_at - A_MOMENT) if matter and entry.actor_id is None else None
+    if matter and entry.actor_id is None:
+        return clock.local_day(entry.occurred_at - A_MOMENT)
+    return matter.case.clock.last_day if matter and matter.case.state in WAITS else None
 
 
 def days_left_words(last_day: date, matter: Matter, at: datetime) -> str:
@@ -270,24 +297,37 @@ def _facts(notice: Notice, matter: Matter | None, names: dict[str, str]) -> Iter
     yield "Owned by", request.owner.name
     if not notice.step:
         yield "When", words.moment(entry.occurred_at)
-        yield ("By", entry.office) if entry.office else ("How", BY_OPERATION)
+        if entry.name not in NUDGES:
+            yield ("By", entry.office) if entry.office else ("How", BY_OPERATION)
+    if now := entry.said.get("now"):
+        yield "Release", RELEASE_WORDS[now]
     if entry.target in WAITS and names["last_day"]:
         yield "Last day", f"{names['last_day']}. {names['days_left']}."
 
 
 def _next(notice: Notice, matter: Matter, names: dict[str, str]) -> list[str]:
-    """What follows, and what is asked of this reader: of a clock that the event or the reminder speaks of."""
-    entry, request = notice.entry, matter.request
+    """What follows: of a decision that ends the matter, or of a clock that the event or the reminder speaks of."""
+    entry = notice.entry
+    if entry.name in ENDS:
+        return [SHARED if entry.target in SHAREABLE else ENDED]
     if not (notice.step or entry.name in CLOCK_EVENTS) or entry.target not in WAITS:
         return []
-    wait, ends = WAITS[State(entry.target)], clock_row(State(entry.target))
-    yours = _desk(notice, request) is wait.desk
-    lines = ["Your office is asked to answer."] if yours else []
-    if not yours:
-        lines.append(f"The request now waits on {wording.desk_words(wait.desk, request)}.")
+    return [*_waits_on(notice, matter.request, State(entry.target)), _by_itself(State(entry.target), names)]
+
+
+def _waits_on(notice: Notice, request: DataRequest, state: State) -> list[str]:
+    """Whose turn it is. A reminder has said so already to those whose turn it is."""
+    desk = WAITS[state].desk
+    if _desk(notice, request) is not desk:
+        return [f"The request now waits on {wording.desk_words(desk, request)}."]
+    return [] if notice.step else ["Your office is asked to answer."]
+
+
+def _by_itself(state: State, names: dict[str, str]) -> str:
+    ends = clock_row(state)
     if ends is None:
-        return [*lines, "The last day is a target: nothing happens by itself when it passes."]
-    return [*lines, wording.by_itself_words(ends, f"by the end of {names['last_day']}")]
+        return "The last day is a target: nothing happens by itself when it passes."
+    return wording.by_itself_words(ends, f"by the end of {names['last_day']}")
 
 
 def _desk(notice: Notice, request: DataRequest) -> Desk | None:

@@ -5,27 +5,28 @@ import pytest
 from agencies.models import Appointment
 from emou import actions
 from emou.actions.alarms import UNSERVED
-from emou.domain import hearings, releases, reminders
+from emou.domain import gates, hearings, nudges, releases, reminders
 from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, MESSAGE, told
 from emou.domain.words import EVENT_WORDS
-from requests_app.pages import mail_words
+from requests_app.pages import mail_samples, mail_words
 from tests.stories import USE_CASE
 
 DOCUMENTS = [name for name in EVENT_WORDS if name.startswith("document.")]
-OF_RELEASES = sorted(releases.EVENTS)
+OF_RELEASES = sorted({row.event for row in releases.RELEASES if row.tells} | {releases.WOUND_DOWN})
+OF_GATES = sorted(set(gates.EVENTS) | nudges.EVENTS)
 BY_LAW = [row.event for row in LIFECYCLE if any(told(row, state) for state in (*row.source, None))]
+
+TOLD = [*BY_LAW, *hearings.EVENTS, *DOCUMENTS, *OF_RELEASES, *OF_GATES, CLOCK_MOVED, MESSAGE, UNSERVED]
 
 
 class TestEveryMail:
-    @pytest.mark.parametrize(
-        "event", [*BY_LAW, *hearings.EVENTS, *DOCUMENTS, *sorted(releases.EVENTS), CLOCK_MOVED, MESSAGE, UNSERVED]
-    )
-    def test_about_an_event_that_is_told_has_its_words(self, event):
-        assert mail_words.form_of(event, "").subject
+    @pytest.mark.parametrize("event", TOLD)
+    def test_about_an_event_that_is_told_has_its_words_and_a_sample(self, event):
+        assert mail_words.form_of(event, "").subject and event in mail_samples.NAMES
 
     @pytest.mark.parametrize("step", reminders.STEPS)
-    def test_that_reminds_has_its_words(self, step):
-        assert mail_words.form_of("request.filed", step).subject
+    def test_that_reminds_has_its_words_and_a_sample(self, step):
+        assert mail_words.form_of("request.filed", step).subject and step in mail_samples.NAMES
 
     def test_names_the_request_the_dataset_and_both_agencies(self, mailed, story):
         [text, _] = mailed(story.filed)
