@@ -38,6 +38,7 @@ def woken(*, read_only: bool) -> dict[str, dict[str, Any]]:
         },
         "checkpoint": {"task": "requests_app.tasks.checkpoint", "schedule": 600.0},
         "verify": {"task": "requests_app.tasks.verify", "schedule": 24 * 3600.0},
+        "seal": {"task": "requests_app.tasks.seal", "schedule": 3600.0},
         "tidy": {"task": "emou.http.tasks.tidy", "schedule": 3600.0},
     }
 

@@ -25,6 +25,12 @@ def deliver() -> int:
 
 
 @shared_task
+def seal() -> int:
+    """Keep every webhook's secret under the newest key."""
+    return actions.seal_secrets()
+
+
+@shared_task
 def checkpoint() -> int:
     """Sign the heads of the record outside the database."""
     return checkpoints.sign()

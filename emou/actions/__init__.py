@@ -37,6 +37,7 @@ from emou.actions.notices import (
     open_matter,
     open_notice,
     revoke_feed,
+    seal_secrets,
     send_again,
     unsubscribe,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "save_page",
     "save_revocation",
     "save_view",
+    "seal_secrets",
     "send_again",
     "send_message",
     "settle",

@@ -51,7 +51,7 @@ ONLY_ENDED = {
     "agencies_proclaimedclosure": ("withdrawn_at",),
     "http_apitoken": ("token_id", "used_at", "ended_at"),
     "notices_attempt": ("ended_at", "result", "code", "answer"),
-    "notices_endpoint": ("ended_at",),
+    "notices_endpoint": ("ended_at", "secret", "sealed"),
     "notices_feed": ("revoked_at",),
     "notices_notice": ("opened_at", "outcome", "why", "send_at", "over_at", "attempts", "lease", "leased_until"),
     "requests_app_document": ("disclosed_at", "relied_on_at", "withdrawn_at", "withdrawn_why"),

@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 
 from agencies.models import Agency, Person
 from emou.domain.refusals import INCOMPLETE, Problem, Refused
-from emou.notices import leases, reaching
+from emou.notices import leases, reaching, sealing
 from emou.notices.leases import Answer, Lease
 from emou.notices.models import WEBHOOK, Attempt, Endpoint, Notice
 from emou.notices.reaching import Unfit
@@ -61,8 +61,8 @@ def add_endpoint(agency: Agency, url: str, note: str, *, person: Person, at: dat
         found.append(Problem("url", "too_many", f"An agency has at most {MOST} endpoints. End one first."))
     if found:
         raise Refused(INCOMPLETE, problems=tuple(found))
-    secret = f"whsec_{secrets.token_urlsafe(32)}"
-    return Endpoint.objects.create(agency=agency, url=url, secret=secret, note=note, added_at=at, added_by=person)
+    sealed = sealing.seal(f"whsec_{secrets.token_urlsafe(32)}")
+    return Endpoint.objects.create(agency=agency, url=url, sealed=sealed, note=note, added_at=at, added_by=person)
 
 
 def end_endpoint(endpoint: Endpoint, at: datetime) -> None:
@@ -121,11 +121,11 @@ def _post(notice: Notice) -> Answer:
         "Content-Type": "application/json",
         "User-Agent": "eMOU-webhooks/1",
         "X-Emou-Delivery": delivery_id(notice),
-        "X-Emou-Signature": signature(notice.endpoint.secret, body, at),
     }
     try:
+        headers["X-Emou-Signature"] = signature(sealing.secret_of(notice.endpoint), body, at)
         status, words = reaching.post(notice.endpoint.url, body, headers)
-    except Unfit as unfit:
+    except (Unfit, sealing.Unreadable) as unfit:
         return Answer(R.PUT_OFF, None, str(unfit))
     except reaching.Unreachable as unreachable:
         return Answer(R.FAILED, None, str(unreachable))

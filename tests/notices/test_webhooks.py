@@ -13,8 +13,8 @@ import pytest
 from agencies.models import Agency, Appointment, Office
 from emou import actions
 from emou.domain.refusals import Refused
-from emou.notices import reaching, webhooks
-from emou.notices.models import WEBHOOK, Notice
+from emou.notices import reaching, sealing, webhooks
+from emou.notices.models import WEBHOOK, Endpoint, Notice
 from emou.notices.reaching import Unfit
 from tests.conftest import named
 
@@ -92,7 +92,10 @@ class TestASystem:
 
         headers, body = receiver.got[0]
         at, signed = (part.split("=")[1] for part in headers["X-Emou-Signature"].split(","))
-        assert signed == hmac.new(receiver.endpoint.secret.encode(), f"{at}.".encode() + body, sha256).hexdigest()
+        assert (
+            signed
+            == hmac.new(sealing.secret_of(receiver.endpoint).encode(), f"{at}.".encode() + body, sha256).hexdigest()
+        )
         assert abs(int(at) - time.time()) < 60
 
     def test_is_told_of_a_request_in_order_even_after_a_failure(self, receiver, story):
@@ -207,3 +210,37 @@ class TestAnEndpoint:
         address = reaching._address("hooks.example", 443)
         with reaching._pool(reaching.fit("https://hooks.example/"), "hooks.example", address) as pool:
             assert (pool.host, pool.conn_kw["server_hostname"]) == ("93.184.215.14", "hooks.example")
+
+
+class TestTheSecret:
+    def test_is_nowhere_in_the_database(self, receiver):
+        row = Endpoint.objects.values().get()
+
+        assert sealing.secret_of(receiver.endpoint) not in str(row) and "whsec_" not in str(row)
+
+    def test_is_kept_under_the_newest_key_after_an_hour(self, receiver, settings):
+        secret, former = sealing.secret_of(receiver.endpoint), settings.SECRET_KEY
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "newer", [former]
+
+        sealed = [actions.seal_secrets() for _ in range(2)]
+
+        settings.SECRET_KEY_FALLBACKS = []
+        assert (sealed, sealing.secret_of(Endpoint.objects.get())) == ([1, 0], secret)
+
+    def test_of_the_release_before_is_sealed(self, receiver):
+        Endpoint.objects.update(secret="whsec_old", sealed="")
+
+        actions.seal_secrets()
+
+        row = Endpoint.objects.get()
+        assert (row.secret, sealing.secret_of(row)) == ("", "whsec_old")
+
+    def test_that_cannot_be_read_holds_a_notice_back_and_says_why(self, receiver, told, settings):
+        told.filed()
+        settings.SECRET_KEY = "another"
+
+        actions.seal_secrets()
+        actions.deliver()
+
+        notice = Notice.objects.get(channel=WEBHOOK)
+        assert (receiver.got, notice.outcome) == ([], "") and "cannot be read" in notice.tries.get().answer

@@ -53,7 +53,7 @@ class TestWebhooks:
     def test_show_a_secret_once(self, be):
         keeper = be("hfs.admin")
         made = keeper.post(WHERE, url="http://127.0.0.1:9/", note="Intake")
-        secret = Endpoint.objects.get().secret
+        secret = sealing.secret_of(Endpoint.objects.get())
 
         assert made.status_code == 201 and secret in made.content.decode()
         assert secret not in keeper.get(WHERE).content.decode()

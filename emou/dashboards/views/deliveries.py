@@ -17,7 +17,7 @@ from emou.dashboards.forms import EndpointForm
 from emou.domain.refusals import Refused
 from emou.domain.words import EVENT_WORDS
 from emou.http.access import signed_in
-from emou.notices import sending_again, webhooks
+from emou.notices import sealing, sending_again, webhooks
 from emou.notices.models import Attempt, Endpoint, Notice
 from emou.ui import words
 from emou.ui.turning import turned
@@ -75,7 +75,7 @@ def _try(one: Attempt) -> str:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-@sensitive_variables("endpoint")
+@sensitive_variables("endpoint", "context")
 def endpoints(request: HttpRequest, code: str) -> HttpResponse:
     """The webhooks of an agency; and where the form was sent, the new one's secret, which no page shows again."""
     agency = get_object_or_404(Agency, code=code)
@@ -88,7 +88,7 @@ def endpoints(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            context = {"endpoint": endpoint, "trail": _trail(agency)}
+            context = {"endpoint": endpoint, "secret": sealing.secret_of(endpoint), "trail": _trail(agency)}
             answer = render(request, "dashboards/webhook_added.html", context, status=201)
             answer.headers["Cache-Control"] = "private, no-store"
             return answer

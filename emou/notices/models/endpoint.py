@@ -10,12 +10,14 @@ from agencies.models import Agency
 class Endpoint(models.Model):
     """A webhook of one agency. Another address or another secret is another endpoint; one is ended, never changed.
 
-    The secret stands here as it is, since every delivery is signed with it. It is shown once, when it is made.
+    The secret is shown once, when it is made, and kept encrypted (emou.notices.sealing), since every delivery is signed
+    with it. `secret` has those of the release before, in the clear, until they are sealed.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="endpoints")
     url = models.CharField(max_length=500)
     secret = models.CharField(max_length=80)
+    sealed = models.TextField(blank=True, db_default="")
     note = models.CharField(max_length=120, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
