@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from celery import current_task
+from django.http import HttpRequest
 
 from emou.http import tracking
 
@@ -33,6 +34,18 @@ class AsJSON(logging.Formatter):
             "error": told(*record.exc_info) if record.exc_info else None,
         }
         return json.dumps({name: value for name, value in line.items() if value not in ("", None)}, default=str)
+
+
+class NoAddresses(logging.Filter):
+    """Django quotes an address that it refuses; that of a feed, or a link in a mail, is a secret. Its pattern then."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            quoted = (request.path, request.path.encode("unicode_escape").decode("ascii"))
+            pattern = tracking.route_of(request) or "(no page of ours)"
+            record.args = tuple(pattern if said in quoted else said for said in record.args)
+        return True
 
 
 def task_id() -> str:

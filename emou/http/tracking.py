@@ -51,7 +51,7 @@ def call_id_of(request: HttpRequest) -> str:
     return given if SOUND.fullmatch(given) else uuid4().hex
 
 
-def route_of(request: HttpRequest) -> str:
+def route_of(request: HttpRequest | None) -> str:
     """The pattern that the address fits, without what stands in its places; "" where it fits none."""
-    match = request.resolver_match
+    match = request.resolver_match if request else None
     return match.route if match else ""

@@ -22,7 +22,7 @@ def told_of(chain: str) -> QuerySet[Notice, dict[str, Any]]:
     """One row for each event or reminder and person, oldest first, with what became of the mail beside the inbox.
 
     `sent_at` and `accepted_at` are of the try that the other server took, whose words are `receipt`; None where none
-    was. `mail` is the outcome of the mail. One question.
+    was. `mail` is the outcome of the mail, and `mail_why` the reason where it was not sent. One question.
     """
     rows = Notice.objects.filter(entry__chain=chain, channel=INBOX)
     return rows.order_by("pk").values(
@@ -43,6 +43,7 @@ def told_of(chain: str) -> QuerySet[Notice, dict[str, Any]]:
         agency_id=F("office__agency_id"),
         agency=F("office__agency__name"),
         mail=Subquery(MAIL.values("outcome")[:1]),
+        mail_why=Subquery(MAIL.values("why")[:1]),
         sent_at=Subquery(ACCEPTED.values("started_at")[:1]),
         accepted_at=Subquery(ACCEPTED.values("ended_at")[:1]),
         receipt=Subquery(ACCEPTED.values("answer")[:1]),

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from emou.notices.models import Endpoint
 
 SALT = "emou.notices.sealing"
+UNREADABLE = "The secret of this webhook cannot be read. Add another webhook and end this one."
 log = logging.getLogger(__name__)
 
 
@@ -32,9 +33,7 @@ def secret_of(endpoint: Endpoint) -> str:
     try:
         return MultiFernet(list(_keys())).decrypt(endpoint.sealed.encode()).decode()
     except InvalidToken as unreadable:
-        raise Unreadable(
-            "The secret of this webhook cannot be read. Add another webhook and end this one."
-        ) from unreadable
+        raise Unreadable(UNREADABLE) from unreadable
 
 
 def seal_anew() -> int:
@@ -52,9 +51,7 @@ def _seal_anew(endpoint: Endpoint) -> bool:
     try:
         sealed = seal(secret_of(endpoint))
     except Unreadable:
-        log.error(
-            "the secret of webhook %s cannot be read: its key is among none of SECRET_KEY and fallbacks", endpoint.pk
-        )
+        log.error("the secret of a webhook cannot be read: %s", endpoint.pk)
         return False
     found = Endpoint.objects.filter(pk=endpoint.pk, secret=endpoint.secret, sealed=endpoint.sealed)
     return bool(found.update(sealed=sealed, secret=""))

@@ -1,18 +1,39 @@
-"""What could not be delivered: it stays visible until somebody has it sent again."""
+"""What waits to be delivered, and what could not be: it stays visible until somebody has it sent again."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from emou.domain.refusals import NOT_POSSIBLE_NOW, Refused
 from emou.notices.models import WEBHOOK, Notice
 
+A_REST = timedelta(minutes=1)  # longer than leases.REST
 RELATED = ("entry", "recipient", "office__agency", "endpoint__agency")
 
 
 def dead() -> QuerySet[Notice]:
     """What could not be delivered, the newest first."""
     return Notice.objects.filter(outcome=Notice.Outcome.DEAD).select_related(*RELATED).order_by("-over_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much is to be sent now and is not yet, since when the oldest; and how much its readers want later."""
+
+    now: int
+    oldest: datetime | None
+    later: int
+
+
+def waiting(at: datetime) -> Waiting:
+    """What has been written and not been delivered. What was tried, or rests while a server is away, is wanted now."""
+    rows = Notice.objects.filter(outcome=Notice.Outcome.WAITING)
+    is_now = Q(attempts__gt=0) | Q(send_at__lte=at + A_REST)
+    found = rows.aggregate(
+        now=Count("pk", filter=is_now), oldest=Min("queued_at", filter=is_now), later=Count("pk", filter=~is_now)
+    )
+    return Waiting(**found)
 
 
 def send_again(notice_id: int, at: datetime) -> Notice:

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
+from emou.http.tracking import route_of
 from emou.ui.kept import SECRET, came_from
 
 logger = logging.getLogger(__name__)
@@ -215,7 +216,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     status = 503 if isinstance(error, AWAY) else 500
     reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
-    logger.error("error reference %s: %s at %s", reference, type(error).__name__, getattr(request, "path", ""))
+    logger.error("error reference %s: %s at %s", reference, type(error).__name__, route_of(request))
     context = {
         "status": status,
         "trouble": TROUBLES[status],

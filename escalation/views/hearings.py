@@ -22,7 +22,7 @@ from requests_app.models import DataRequest
 from requests_app.pages import judging
 from requests_app.pages.hearings import invitation as told_to_calendars, sitting
 from requests_app.queries import Seen
-from requests_app.views.requests import see_or_404
+from requests_app.views.requests import put_down_as_opened, see_or_404
 
 DONE = {
     "answer": "Your answer is on the record. It stands beside the agency's reason.",
@@ -39,6 +39,7 @@ def hearing(request: HttpRequest, reference: str) -> HttpResponse:
     seen, history = _heard_or_404(request, reference)
     if request.method == "POST":
         return _step(request, seen, history)
+    put_down_as_opened(request, seen)
     return _drawn(request, seen, history)
 
 

@@ -116,6 +116,7 @@ def _of_release(name: str) -> dict[str, Any]:
     ahead = name in (nudges.EXPIRING, releases.WOUND_DOWN)
     last_day = clock.local_day(AT) + (30 * ONE_DAY if ahead else -ONE_DAY)
     entry = _entry(name, State.APPROVED, by, last_day)
+    entry.occurred_at = min(entry.occurred_at, AT)
     entry.said = {mails.LAST_DAYS.get(name, "last_day"): last_day.isoformat()}
     if now := NOW.get(name):
         entry.said["now"] = now.value

@@ -36,7 +36,7 @@ MAIL_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """That one person was told one thing. `person`, `receipt` and `message_id` are empty for who may not read them."""
+    """That one person was told one thing. Who it was, why no mail came, and receipts may be empty for the reader."""
 
     id: int
     seq: int
@@ -49,6 +49,7 @@ class Line:
     queued_at: datetime
     mail: str
     mail_words: str
+    why: str
     sent_at: datetime | None
     accepted_at: datetime | None
     opened_at: datetime | None
@@ -73,6 +74,7 @@ def line(row: dict[str, Any], rights: Rights) -> Line:
         queued_at=row["queued_at"],
         mail=mail,
         mail_words=MAIL_WORDS[mail],
+        why=(row["mail_why"] or "") if full else "",
         sent_at=row["sent_at"],
         accepted_at=row["accepted_at"],
         opened_at=row["opened_at"],
@@ -139,11 +141,12 @@ def _event(lines: list[Line]) -> Event:
 
 def _cells(one: Line) -> list[dict[str, str]]:
     mail = [f"Sent {_short(one.sent_at)}", f"accepted {_short(one.accepted_at)}"] if one.accepted_at else []
+    why = [one.why] if one.why else []
     receipt = [f"Server: {one.receipt}", one.message_id] if one.receipt else []
     return [
         {"text": one.office, "note": one.person},
         {"text": _short(one.queued_at)},
-        {"text": one.mail_words, "note": "\n".join([", ".join(mail), *receipt])},
+        {"text": one.mail_words, "note": "\n".join([*why, ", ".join(mail), *receipt])},
         {"text": _short(one.opened_at) if one.opened_at else "Not opened yet"},
     ]
 

@@ -2,12 +2,15 @@
 
 import json
 import logging
+from contextlib import contextmanager
 
 import pytest
 from django.http import Http404
 
 from emou.http import tracking
-from emou.logs import AsJSON
+from emou.logs import AsJSON, NoAddresses
+
+SECRET = "3Yv0x9kTj2QmN7pLs5wRa8"
 
 
 def line(error=None, message="it.happened", **extra):
@@ -82,3 +85,35 @@ class TestALineOfTheLog:
         record = logging.LogRecord("emou", logging.INFO, __file__, 1, 'a\n{"level": "error"}', None, None)
 
         assert "\n" not in AsJSON().format(record)
+
+
+class TestASecretAddress:
+    """What stands in the place of a secret, in whichever line of the log that quotes the address."""
+
+    @pytest.mark.parametrize(
+        "path", ["/feeds/{}.ics", "/feeds/{}/", "/mails/stop/{}/", "/no-such-page/{}/", "/feeds/{}ü.ics"]
+    )
+    def test_that_is_refused_is_not_in_the_log(self, be, caplog, path):
+        with filtered(caplog):
+            answer = be().client.get(path.format(SECRET))
+
+        assert answer.status_code == 404
+        assert "Not Found" in caplog.text and SECRET not in caplog.text
+
+    def test_that_fails_is_not_in_the_log(self, be, caplog, monkeypatch):
+        monkeypatch.setattr("emou.notices.feeds.find", lambda *_: 1 / 0)
+        browser = be()
+        browser.client.raise_request_exception = False
+        with filtered(caplog):
+            answer = browser.client.get(f"/feeds/{SECRET}.ics")
+
+        assert answer.status_code == 500
+        assert caplog.records and SECRET not in "".join(record.getMessage() for record in caplog.records)
+
+
+@contextmanager
+def filtered(caplog):
+    """The handler of the tests looks through the same filters as the console's."""
+    caplog.handler.addFilter(NoAddresses())
+    yield
+    caplog.handler.filters.clear()

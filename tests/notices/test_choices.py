@@ -47,7 +47,7 @@ class TestAnOptionalMail:
         actions.deliver()
 
         assert [(mail["To"].partition("@")[0], mail["Subject"]) for mail in post.mails] == [
-            ("hfs.counsel", "2 new messages or documents")
+            ("hfs.counsel", "2 new notices about data requests")
         ]
 
     def test_waits_for_the_end_of_quiet_hours(self, post, story, written):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from agencies.calendars import calendars
+from agencies.models import Person
 from agencies.rights import rights_of
 from emou import actions
 from emou.audit.models import Entry
@@ -39,6 +40,15 @@ class TestTheProof:
         line = lines(story.filed(), "hfs.counsel")[0]
 
         assert (line.mail, line.sent_at, line.accepted_at, line.opened_at) == ("", None, None, None)
+
+    def test_says_why_a_mail_was_not_sent_to_its_own_side_alone(self, post, story, lines):
+        request = story.filed()
+        Person.objects.filter(username="hfs.counsel").update(email="")
+        actions.deliver()
+
+        own, other = (lines(request, username)[0] for username in ("hfs.counsel", "dcfs.requester"))
+
+        assert (own.mail, own.why, other.why) == ("dead", "No e-mail address is known for this person.", "")
 
     def test_names_reminders(self, story, lines):
         actions.sweep()

@@ -235,8 +235,8 @@ class TestTheSecret:
         row = Endpoint.objects.get()
         assert (row.secret, sealing.secret_of(row)) == ("", "whsec_old")
 
-    def test_that_cannot_be_read_holds_a_notice_back_and_says_why(self, receiver, told, settings):
-        told.filed()
+    def test_that_cannot_be_read_holds_a_notice_back_and_says_why(self, receiver, story, settings):
+        story.filed()
         settings.SECRET_KEY = "another"
 
         actions.seal_secrets()

@@ -4,7 +4,7 @@ import pytest
 
 from agencies.models import Agency
 from emou import actions
-from emou.notices import sending_again, webhooks
+from emou.notices import sealing, sending_again, webhooks
 from emou.notices.models import WEBHOOK, Endpoint, Notice
 from tests.conftest import named
 
@@ -43,6 +43,26 @@ class TestWhatCouldNotBeDelivered:
     def test_is_the_practices_alone(self, dead, be, username):
         assert be(username).get("/notices/undelivered/").status_code == 403
         assert be(username).post(f"/notices/{dead.pk}/again/").status_code == 404
+
+
+class TestWhatWaits:
+    def test_is_said_with_its_age(self, be, story):
+        story.filed()
+
+        said = be("practice").words("/notices/undelivered/")
+
+        assert "2 wait to be sent , the oldest since Mon" in said
+        assert "Everything was delivered" not in said
+
+    def test_for_the_hour_that_its_reader_chose_is_told_apart(self, be, post, story):
+        request = story.filed()
+        actions.choose_mail(named("hfs.counsel"), "conversation", "daily")
+        actions.send_message(named("dcfs.requester"), request.reference, "When?")
+        actions.deliver()
+
+        said = be("practice").words("/notices/undelivered/")
+
+        assert "1 is sent later, as its reader chose." in said and "Everything was delivered" in said
 
 
 class TestWebhooks:

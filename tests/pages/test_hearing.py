@@ -7,6 +7,7 @@ import pytest
 from emou import actions
 from emou.audit.models import Entry
 from emou.domain.clock import CHICAGO
+from emou.notices import inbox
 
 MORNING = "2026-11-18T09:00"
 
@@ -35,6 +36,13 @@ def minute(browser, path, text="Both sides were heard."):
 
 def entries(request, name):
     return Entry.objects.filter(chain=request.reference, name=name)
+
+
+class TestWhoeverReadsIt:
+    def test_has_seen_what_they_were_told_of_it(self, path, be, person):
+        be("coo").get(path)
+
+        assert inbox.unopened(person("coo").pk) == 0
 
 
 class TestAnAnswer:

@@ -32,7 +32,9 @@ def dead(request: HttpRequest) -> HttpResponse:
     if visit_of(request).rights.seat(KEEPS) is None:
         raise PermissionDenied
     page = turned(sending_again.dead().prefetch_related("tries"), request.GET)
-    return render(request, "dashboards/notices_dead.html", {"page": page, "rows": [_row(one) for one in page.rows]})
+    context = {"page": page, "rows": [_row(one) for one in page.rows]}
+    context["waiting"] = sending_again.waiting(visit_of(request).at)
+    return render(request, "dashboards/notices_dead.html", context)
 
 
 @signed_in
