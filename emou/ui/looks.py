@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from emou.domain.words import GATE_WORDS, RELEASE_WORDS, STATE_WORDS
+
 
 @dataclass(frozen=True, slots=True)
 class StateLook:
@@ -17,36 +19,39 @@ class StateLook:
 
 BY_OPERATION = "By operation of the eMOU"
 
-STATES = {
-    "draft": StateLook("Draft", "edit", "draft"),
-    "filed": StateLook("Filed", "send", "open"),
-    "discarded": StateLook("Discarded", "remove_circle", "ended"),
-    "pending": StateLook("Pending", "schedule", "open"),
-    "approved": StateLook("Approved", "check_circle", "shared"),
-    "deemed_approved": StateLook("Deemed approved", "hourglass", "silence", by="by operation of the eMOU"),
-    "denied": StateLook("Denied", "block", "contested"),
-    "denial_upheld": StateLook("Denial upheld", "block", "refused"),
-    "overruled": StateLook("Overruled", "gavel", "contested"),
-    "escalated": StateLook("Escalated", "arrow_upward", "contested"),
-    "overrule_final": StateLook("Overrule final", "gavel", "shared"),
-    "sharing_ordered": StateLook("Sharing ordered", "verified", "shared"),
-    "agency_excused": StateLook("Agency excused", "shield", "refused"),
-    "withdrawn": StateLook("Withdrawn", "undo", "ended"),
+
+WORDS = {"draft": "Draft", "filed": "Filed", "discarded": "Discarded", **GATE_WORDS, **RELEASE_WORDS, **STATE_WORDS}
+LOOKS = {
+    "draft": ("edit", "draft"),
+    "filed": ("send", "open"),
+    "discarded": ("remove_circle", "ended"),
+    "pending": ("schedule", "open"),
+    "approved": ("check_circle", "shared"),
+    "deemed_approved": ("hourglass", "silence", "by operation of the eMOU"),
+    "denied": ("block", "contested"),
+    "denial_upheld": ("block", "refused"),
+    "overruled": ("gavel", "contested"),
+    "escalated": ("arrow_upward", "contested"),
+    "overrule_final": ("gavel", "shared"),
+    "sharing_ordered": ("verified", "shared"),
+    "agency_excused": ("shield", "refused"),
+    "withdrawn": ("undo", "ended"),
     # releases
-    "blocked": StateLook("Blocked", "lock", "contested"),
-    "ready": StateLook("Ready to start", "schedule", "open"),
-    "active": StateLook("Active", "visibility", "shared"),
-    "suspended": StateLook("Suspended", "warning", "refused"),
-    "expired": StateLook("Expired", "event", "ended"),
-    "closed": StateLook("Closed", "check", "ended"),
-    "revoked": StateLook("Revoked", "block", "refused"),
-    "void": StateLook("Void", "history", "ended"),
+    "blocked": ("lock", "contested"),
+    "ready": ("schedule", "open"),
+    "active": ("visibility", "shared"),
+    "suspended": ("warning", "refused"),
+    "expired": ("event", "ended"),
+    "closed": ("check", "ended"),
+    "revoked": ("block", "refused"),
+    "void": ("history", "ended"),
     # gates, which can be expired too
-    "needed": StateLook("Needed", "remove_circle", "draft"),
-    "applied": StateLook("Applied for", "send", "open"),
-    "held": StateLook("Held", "check_circle", "shared"),
-    "refused": StateLook("Refused", "block", "refused"),
+    "needed": ("remove_circle", "draft"),
+    "applied": ("send", "open"),
+    "held": ("check_circle", "shared"),
+    "refused": ("block", "refused"),
 }
+STATES = {state: StateLook(WORDS[state], *look) for state, look in LOOKS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ class SampleFilters(forms.Form):
     order = forms.ChoiceField(label="Order", choices=[("newest", "Newest first"), ("last_day", "Last day first")])
     decided = forms.DateField(label="Decided from", widget=DayInput)
     status = forms.MultipleChoiceField(
-        label="Status", choices=[("pending", "Pending"), ("denied", "Denied")], widget=forms.CheckboxSelectMultiple
+        label="Status",
+        choices=[("pending", "Waiting for an answer"), ("denied", "Denied")],
+        widget=forms.CheckboxSelectMultiple,
     )
     chips = (("Denied", "q=birth"), ("“birth”", "status=denied"))
 

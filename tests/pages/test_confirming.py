@@ -33,7 +33,7 @@ class TestTheConfirmation:
     def test_says_the_new_state_and_the_next_last_day(self, pending, be, read):
         answer = ask(be("hfs.counsel"), pending, "deny", do="confirm", **ground_fields(pending))
 
-        assert "Denied, under review by the State CIO" in read(answer)
+        assert "Denied, under review" in read(answer)
         assert "The target is Wednesday, November 18, 2026." in read(answer)
 
     def test_says_how_the_last_day_moves(self, pending, be, read):

@@ -65,7 +65,7 @@ class TestThePageOfWhatWasDone:
         page = browser.words(f"/requests/{request.reference}/approve/done/")
 
         assert f"The other elements are now {request.reference}-B" in page
-        assert "Denied, under review by the State CIO" in page
+        assert "Denied, under review" in page
 
     def test_leads_on_to_what_waits_next(self, denied, story):
         _, browser, path = denied
