@@ -10,6 +10,7 @@ from typing import Any
 
 from emou.domain.lifecycle import Identifiability
 from emou.domain.refusals import Problem
+from emou.domain.words import IDENTIFIABILITY_WORDS
 
 Draft = Mapping[str, Any]
 
@@ -64,6 +65,7 @@ ORDERED = (
     ("starts_on", "ends_on", "The use ends before it begins."),
 )
 CELLS = ("small_cell_threshold", "Give 1 or more as the smallest count that will be shown.")
+NAMING = frozenset({"name", "ssn", "address", "phone", "email"})  # words in the code of an element that names a person
 PEOPLE = ("count", "Say how many people will use the data: 1 or more.")
 ASK_REQUIRED = {
     "dataset": "Choose a dataset.",
@@ -89,6 +91,42 @@ def problems(draft: Draft) -> list[Problem]:
         _users(draft),
     )
     return [*(problem for part in whole for problem in part), *_asks(draft)]
+
+
+def doubts(draft: Draft, today: date, catalog: Mapping[str, Mapping[str, str]]) -> list[Problem]:
+    """What does not fit together in a draft and hinders nobody from filing it, in the order of the form.
+
+    `catalog`: of each dataset the elements that are not public, their names by code.
+    """
+    return [*_told_too_much(draft, catalog), *_short_approval(draft), *_over_already(draft, today)]
+
+
+def _told_too_much(draft: Draft, catalog: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
+    for at, ask in enumerate(draft.get("requests") or ()):
+        form = ask.get("identifiability")
+        if is_blank(form) or form not in IDENTIFIABILITY_WORDS or form == Identifiability.IDENTIFIED:
+            continue
+        known = catalog.get(str(ask.get("dataset")), {})
+        asked = [str(element.get("code")) for element in ask.get("elements") or ()]
+        telling = [known[code] for code in asked if code in known and NAMING.intersection(code.split("_"))]
+        if telling:
+            wanted = f"You choose “{IDENTIFIABILITY_WORDS[form]}” and ask for what points to a person: "
+            words = f"{wanted}{', '.join(telling)}. Leave that out, or choose another form."
+            yield Problem(f"requests.{at}.identifiability", "points_to_persons", words)
+
+
+def _short_approval(draft: Draft) -> Iterator[Problem]:
+    approved, ends = draft.get("irb_expires_on"), draft.get("ends_on")
+    if draft.get("purpose") == "research" and isinstance(approved, date) and isinstance(ends, date) and approved < ends:
+        words = "The IRB approval ends before the use does. Give a later one, or let the use end with it."
+        yield Problem("irb_expires_on", "ends_before_use", words)
+
+
+def _over_already(draft: Draft, today: date) -> Iterator[Problem]:
+    ends = draft.get("ends_on")
+    if isinstance(ends, date) and ends < today:
+        words = "The last day of use is over already: whatever is decided, the data could not be used."
+        yield Problem("ends_on", "over", words)
 
 
 def is_blank(value: object) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef
 from agencies.calendars import calendars
 from agencies.models import AgreementVersion, CalendarYear, Dataset, Element, LegalAuthority
 from agencies.pages.cataloging import GateBook, classes_of
-from emou.domain import clock
+from emou.domain import clock, filing as rules
 from emou.domain.calendar import BeyondCalendar
 from emou.domain.filing import ACCESS_MODES, COPY, FREQUENCIES
 from emou.domain.refusals import Problem
@@ -23,6 +23,7 @@ from requests_app.services.filing import Known
 
 UNEXPLAINED = "Not said yet what it is needed for."
 EARLIER = 20
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def names(draft: UseCase) -> dict[str, str]:
 
 def missing(draft: UseCase, found: Mapping[str, Sheet]) -> list[Problem]:
     return filing.missing(draft, {code: sheet.known for code, sheet in found.items()})
+
+
+def doubts(draft: UseCase, found: Mapping[str, Sheet], today: date) -> list[Problem]:
+    """What does not fit together, though it may be filed."""
+    catalog = {
+        code: {element.code: element.name for element in sheet.elements if element.sensitivity != PUBLIC}
+        for code, sheet in found.items()
+    }
+    return rules.doubts(filing.draft_fields(draft), today, catalog)
 
 
 def names_of(found: Mapping[str, Sheet]) -> dict[str, str]:

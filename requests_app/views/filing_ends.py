@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from agencies.pages.visits import visit_of
 from emou import actions
+from emou.domain import clock
 from emou.domain.refusals import INCOMPLETE, Refused
 from emou.http.access import signed_in
 from requests_app import queries
@@ -32,13 +33,16 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def _review_page(request: HttpRequest, draft: UseCase, overtaken: str = "", status: int = 200) -> HttpResponse:
     visit = visit_of(request)
     found = drafting.sheets(draft)
-    rows = steps.rows(draft, drafting.names_of(found), drafting.missing(draft, found))
+    names = drafting.names_of(found)
+    rows = steps.rows(draft, names, drafting.missing(draft, found))
+    doubted = steps.rows(draft, names, drafting.doubts(draft, found, clock.local_day(visit.at)))
     told = Prospects(draft, found, visit.at, queries.visible(visit.rights))
     by_code = {row.place.code: row for row in rows if row.place.code}
     context: dict[str, Any] = {
         "draft": draft,
         "overtaken": overtaken,
         "missing": [line for row in rows for line in row.missing],
+        "doubts": [line for row in doubted for line in row.missing],
         "sections": _sections(draft, rows),
         "asks": [(one, by_code[one.dataset.code]) for one in told.rows],
         "unconfirmed_words": wording.unconfirmed_words(told.years),

@@ -158,6 +158,22 @@ class TestTheReview:
         assert len(links) > 5
         assert [link for link in links if f'id="{link[1]}"' not in browser.get(link[0]).content.decode()] == []
 
+    def test_doubts_what_does_not_fit_together_and_lets_it_be_filed(self, story, be):
+        research = {"purpose": "research", "irb_number": "IRB-1", "irb_expires_on": "2027-01-31"}
+        draft = story.draft("HFS-CLAIMS", elements=99, **research, ends_on="2026-11-01", starts_on="2026-10-01")
+        UseCase.objects.filter(pk=draft.pk).update(asks=[ask | {"identifiability": "coded"} for ask in draft.asks])
+        html = be("dcfs.requester").get(f"/use-cases/{draft.pk}/review/").content.decode()
+
+        for page, field in (("time-and-cost", "ends_on"), ("datasets/HFS-CLAIMS", "identifiability_0")):
+            assert f'<a href="/use-cases/{draft.pk}/{page}/#id_{field}">' in html
+        assert "None of it keeps you from filing." in html
+
+    def test_doubts_nothing_that_fits(self, story, be):
+        draft = story.draft("DPH-BIRTH")
+        UseCase.objects.filter(pk=draft.pk).update(asks=[ask | {"identifiability": "identified"} for ask in draft.asks])
+
+        assert "once more" not in be("dcfs.requester").words(f"/use-cases/{draft.pk}/review/")
+
     def test_shows_what_each_element_is_needed_for(self, story, be):
         page = be("dcfs.requester").words(f"/use-cases/{story.draft('DPH-BIRTH').pk}/review/")
 
