@@ -54,6 +54,10 @@ READ_ONLY = Trouble(
     "Practice, who can proclaim the day closed.",
 )
 
+SIGN_IN_FIRST = (
+    "Check the address. Requests are shown only to those who have signed in: sign in first, then open it again."
+)
+
 TROUBLES = {
     405: Trouble(
         "There is no page at this address",
@@ -73,8 +77,7 @@ TROUBLES = {
     404: Trouble(
         "We cannot find that page",
         "The address may be mistyped, or it leads to something that your office has no part in.",
-        "Check the address or the reference. If you are signed out, sign in first; else look for it in the list of "
-        "requests.",
+        "Check the address or the reference, or look for it in the list of requests.",
     ),
     409: Trouble(
         "Something else happened first",
@@ -135,9 +138,10 @@ def _search(request: HttpRequest, status: int) -> dict[str, str]:
     """Where to look for what an address did not lead to: requests, for a stranger datasets."""
     if status != NOT_FOUND:
         return {}
-    is_known = getattr(getattr(request, "user", None), "is_authenticated", False)
-    name, label = ("requests", "Find a request") if is_known else ("datasets", "Find a dataset")
-    return {"search_url": _address(name), "search_label": label} if _address(name) else {}
+    if getattr(getattr(request, "user", None), "is_authenticated", False):
+        return {"search_url": _address("requests"), "search_label": "Find a request"}
+    found = {"search_url": _address("datasets"), "search_label": "Find a dataset"}
+    return {"what_to_do": SIGN_IN_FIRST, **found}
 
 
 def _address(name: str) -> str:

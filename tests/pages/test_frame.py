@@ -28,3 +28,8 @@ class TestTheMenu:
 
     def test_marks_where_one_is_on_the_pages_below_too(self, be):
         assert menu(be("auditor").get("/datasets/HFS-CLAIMS/"))[1] == ["Catalog"]
+
+
+class TestAPageThatIsNotThere:
+    def test_asks_nobody_to_sign_in_who_has(self, be):
+        assert "sign in" not in be("cio").words("/nowhere/").lower()

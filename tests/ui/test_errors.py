@@ -12,9 +12,12 @@ class TestErrorPages:
     def test_answer_with_their_own_status(self, request_, status):
         assert errors.page(request_, status).status_code == status
 
-    @pytest.mark.parametrize("status", sorted(errors.TROUBLES))
+    @pytest.mark.parametrize("status", sorted({*errors.TROUBLES} - {errors.NOT_FOUND}))
     def test_say_what_to_do_next(self, request_, status):
         assert errors.TROUBLES[status].what_to_do in unescape(errors.page(request_, status).content.decode())
+
+    def test_ask_a_stranger_to_sign_in_for_a_request(self, request_):
+        assert "sign in first" in errors.page(request_, 404).content.decode()
 
     def test_keep_what_was_written_when_the_request_moved_on(self, request_):
         page = errors.page(request_, 409, kept_text="My long explanation")
