@@ -108,6 +108,7 @@ def _form(request: HttpRequest, seen: Seen, taking: Taking, kept: Kept, *, statu
         **kept.page(request),
         "taking": taking,
         "saves": taking.grounds is not None,
+        "added": request.POST.get("do") == ADD,
         "instead": offers.before_denying(seen, taking.row),
         "rivals": rivals(taking, kept.draft) if kept.is_rivalled and kept.draft else None,
     }

@@ -60,6 +60,15 @@ class TestSeveralGrounds:
         assert 'name="grounds-1-facts"' in html
         assert "Facts of the first." in html
 
+    def test_the_one_added_is_where_one_goes_on(self, page):
+        _, send = page
+
+        html = send(**{"do": "add", "grounds-count": "1"}).content.decode()
+
+        assert 'id="ground-1" tabindex="-1" autofocus>' in html
+        assert html.count("autofocus") == 1
+        assert "autofocus" not in send(**{"do": "show", "grounds-count": "2"}).content.decode()
+
     def test_one_is_removed_and_the_next_moves_up(self, page):
         _, send = page
         typed = {"grounds-0-facts": "First.", "grounds-1-facts": "Second.", "grounds-1-pinpoint": "1(b)"}
