@@ -42,6 +42,7 @@ REVOCATION = (
     *PARTS[Desk.CIO][1:],
 )
 NAMES = (*(part.name for parts in PARTS.values() for part in parts if part.name != LAST), LAST)
+LABEL = f"Opinion: {opining.DECIDED[0].lower()}{opining.DECIDED[1:]}"
 HINT = "What you decide and why, and what both agencies do now. Both agencies read it, and it is kept on the record."
 
 

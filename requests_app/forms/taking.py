@@ -60,7 +60,8 @@ class ActionForm(Unjudged):
             about = seen.request
             judged = opinion.Judged(about.grounds, about.findings, element_names(about))
             self.fields |= opinion.fields(opinion.PARTS[row.desk], judged)
-            self.fields[opinion.LAST].help_text = opinion.HINT
+            last = self.fields[opinion.LAST]
+            last.label, last.help_text = opinion.LABEL, opinion.HINT
         if "conditions" in self.said_names:
             self.fields |= offering.fields(seen.request.use_case)
         self.order_fields(FIELD_ORDER)

@@ -60,7 +60,8 @@ class DoingForm(Unjudged):
             release = act.release
             judged = opinion.Judged(release.grounds, release.findings, element_names(release.request))
             self.fields |= opinion.fields(opinion.REVOCATION, judged)
-            self.fields[opinion.LAST].help_text = opinion.HINT
+            last = self.fields[opinion.LAST]
+            last.label, last.help_text = opinion.LABEL, opinion.HINT
         self.order_fields((*ORDER, *opinion.NAMES))
         self.initial = _initial(act)
         self.wanted = act.needs

@@ -150,6 +150,13 @@ class TestTheOpinion:
     def test_written_in_one_piece_has_no_heading(self, denied, be):
         assert opine(be("cio.deputy"), denied, opinion="The bar is plain.") == "The bar is plain."
 
+    def test_calls_its_last_part_on_the_form_as_on_the_check_page(self, denied, be, read):
+        form = be("cio.deputy").words(path(denied, "uphold"))
+        check = read(be("cio.deputy").post(path(denied, "uphold"), do="confirm", rests="HIPAA.", opinion="It stands."))
+
+        assert "Opinion: what is decided, and what follows" in form
+        assert "Opinion What the denial rests on HIPAA. What is decided, and what follows It stands." in check
+
     def test_without_what_is_decided_is_no_opinion(self, denied, be, read):
         refused = be("cio.deputy").post(path(denied, "uphold"), do="take", rests="HIPAA.")
 
