@@ -80,7 +80,7 @@ def _sought(visit: Visit, sits: bool, keeps: bool) -> list[queries.Sought]:
     at = visit.at
     mine = [queries.waiting()] if sits else []
     stuck = [queries.past_target(at), queries.about_to_be_decided_by_time(at)]
-    return [*mine, *stuck] if keeps else [*mine, queries.elsewhere(), queries.decided(at)]
+    return [*mine, *(stuck if keeps else [queries.elsewhere()]), queries.decided(at)]
 
 
 def _may_approve(row: Row) -> bool:
