@@ -8,7 +8,7 @@ from agencies import roles
 from agencies.models import Appointment, Office, Person
 from agencies.pages.changing import Row, rows
 from agencies.pages.seating import DECIDING, active_spans
-from agencies.services.appointments import ACTING, CANCEL, CHANGE, END, SUCCEED, Act, Plan
+from agencies.services.appointments import ACTING, APPOINT, CANCEL, CHANGE, END, SUCCEED, Act, Plan, changes
 from emou.domain import clock, offices
 from emou.domain.offices import Span
 from emou.ui import words
@@ -33,11 +33,11 @@ class Told:
 def told(plan: Plan, before: Before, at: datetime) -> Told:
     """What changes, what follows from it, and what does not."""
     act = plan.act
-    after = {name: {"from": plan.before.get(name), "to": to} for name, to in act.told(at).items()}
-    changed = [Row(row.label, _day(row.before), _day(row.after)) for row in rows(after)]
-    office = Row("Office", "", act.office.label)
+    changed = {name: one for name, one in changes(plan, at).items() if one["from"] != one["to"]}
+    shown = [Row(row.label, _day(row.before), _day(row.after) or "None") for row in rows(changed)]
+    office = [Row("Office", "", act.office.label)] if act.name == APPOINT else []
     follows = [*_rights(plan, at), *_gaps(plan, before, at), *_work(plan, before, at)]
-    return Told([office, *changed], follows, _stays(act))
+    return Told([*office, *shown], follows, _stays(act))
 
 
 def told_of_person(person: Person, held: Sequence[Appointment], at: datetime, *, is_active: bool) -> Told:

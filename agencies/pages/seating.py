@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -98,6 +98,9 @@ class Seating:
         gap = offices.gaps(active_spans(self.rows), self.at)[:1]
         if gap and gap[0].starts_at > self.at:
             found.append(Flag(f"Empty from {short(gap[0].starts_at)}", "event", "contested"))
+        for row in self.active:
+            if row.capacity == ACTING and row.ends_at and row.span.last_day:
+                found.append(Flag(f"{row.person.label} acts until {short_day(row.span.last_day)}", "event", "draft"))
         if self.ahead:
             first = min(self.ahead, key=lambda row: row.starts_at)
             found.append(Flag(f"{first.person.label} from {short(first.starts_at)}", "schedule", "open"))
@@ -187,11 +190,30 @@ def past(office: Office, at: datetime) -> QuerySet[Appointment]:
 
 def may(office: Office) -> str:
     """What the office may do, in words."""
-    return ", ".join(map(scopes.label, roles.BY_KIND[roles.Kind(office.kind)].rights))
+    return ", ".join(map(scopes.label, roles.BY_KIND[roles.Kind(office.kind)].rights)).capitalize()
+
+
+def trail(office: Office | None = None) -> list[dict[str, str]]:
+    """The way to the page of an office, or of all offices."""
+    way = [{"name": "Offices", "url": reverse("offices")}]
+    if office and office.agency:
+        url = reverse("agency_offices", args=[office.agency.code])
+        way.append({"name": office.agency.abbreviation, "url": url})
+    return way
+
+
+def trail_below(office: Office) -> list[dict[str, str]]:
+    """The way to a page of an act on an office."""
+    name = roles.BY_KIND[roles.Kind(office.kind)].label
+    return [*trail(office), {"name": name, "url": reverse("office_page", args=[office.pk])}]
 
 
 def short(at: datetime) -> str:
-    day = clock.local_day(at)
+    return short_day(clock.local_day(at))
+
+
+def short_day(day: date) -> str:
+    """For example "Dec 2, 2026"."""
     return f"{day:%b} {day.day}, {day.year}"
 
 

@@ -57,12 +57,8 @@ class Act:
         days = {"first_day": self.first, "last_day": self.last}
         if self.name == END:
             days = {"last_day": self.last or clock.local_day(at)}
-        who = {"person": self.person.label}
-        if self.name in (APPOINT, SUCCEED):
-            who |= {"capacity": self.capacity}
-        if self.name == SUCCEED and self.appointment:
-            who |= {"successor_of": self.appointment.person.label}
-        return who | {name: day.isoformat() for name, day in days.items() if day}
+        how = {"capacity": self.capacity} if self.name in (APPOINT, SUCCEED) else {}
+        return {"person": self.person.label} | how | {name: day.isoformat() for name, day in days.items() if day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ def see_first(act: Act, seen: str, keeper: Keeper) -> bool:
 
 
 def _same(said: dict[str, Any], act: Act, at: datetime) -> bool:
-    told = {name: one["to"] for name, one in said["changes"].items()}
+    told = {name: one["to"] for name, one in said["changes"].items() if one["to"] is not None}
     return told == act.told(at) and said.get("why", "") == act.why and said["person"] == str(act.person.pk)
 
 
@@ -125,8 +121,14 @@ def carry_out(plan: Plan, keeper: Keeper) -> None:
     for row in plan.adds:
         row.save(force_insert=True)
     act = plan.act
-    changed = {name: {"from": plan.before.get(name), "to": to} for name, to in act.told(keeper.at).items()}
-    keep(PEOPLE, act.event, act.about, changed, act.why, keeper)
+    keep(PEOPLE, act.event, act.about, changes(plan, keeper.at), act.why, keeper)
+
+
+def changes(plan: Plan, at: datetime) -> dict[str, dict[str, Any]]:
+    """What the plan changes, as the record tells it: by name, from what to what."""
+    told = plan.act.told(at)
+    gone = {name: None for name in plan.before if name not in told}
+    return {name: {"from": plan.before.get(name), "to": to} for name, to in (told | gone).items()}
 
 
 def plan(act: Act, keeper: Keeper) -> Plan:
@@ -154,7 +156,7 @@ def _succeed(act: Act, keeper: Keeper) -> Plan:
         raise _wrong(
             "first", "after_end", f"{held.person.label} leaves before that day. Choose the day after, or appoint."
         )
-    return Plan(act, ends=((held, span.starts_at),), adds=(_seated(act, span),), before=_days(held))
+    return Plan(act, ends=((held, span.starts_at),), adds=(_seated(act, span),), before={"person": held.person.label})
 
 
 def _end(act: Act, keeper: Keeper) -> Plan:
@@ -259,9 +261,9 @@ def _said(day: date | None, name: str) -> date:
 
 
 def _days(held: Appointment) -> dict[str, Any]:
-    """The days of an appointment, as the record tells what was before."""
+    """An appointment, as the record tells what was before."""
     days = {"first_day": clock.local_day(held.starts_at), "last_day": held.span.last_day}
-    return {name: day.isoformat() for name, day in days.items() if day}
+    return {"person": held.person.label} | {name: day.isoformat() for name, day in days.items() if day}
 
 
 def told_span(span: Span) -> str:

@@ -75,7 +75,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> Act:
         return _about(END, held, said)
 
-    return _take(request, _page(f"End the appointment of {held.person.label}", held.office, "End it"), form, act)
+    page = _page(f"End the appointment of {held.person.label}", held.office, "End it", names=False)
+    return _take(request, page, form, act)
 
 
 @signed_in
@@ -88,7 +89,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> Act:
         return _about(CHANGE, held, said)
 
-    return _take(request, _page(f"Change the days of {held.person.label}", held.office, "Change the days"), form, act)
+    page = _page(f"Change the days of {held.person.label}", held.office, "Change the days", names=False)
+    return _take(request, page, form, act)
 
 
 @signed_in
@@ -100,7 +102,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     def act(said: dict[str, Any]) -> Act:
         return _about(CANCEL, held, said)
 
-    return _take(request, _page(f"Cancel the appointment of {held.person.label}", held.office, "Cancel it"), form, act)
+    page = _page(f"Cancel the appointment of {held.person.label}", held.office, "Cancel it", names=False)
+    return _take(request, page, form, act)
 
 
 def _about(name: str, held: Appointment, said: dict[str, Any]) -> Act:
@@ -177,15 +180,11 @@ def _form(request: HttpRequest, kind: type[Form], office: Office, **initial: Any
     return kind(request.POST if request.method == "POST" else None, initial=initial | seen)
 
 
-def _page(title: str, office: Office, button: str) -> Page:
-    back = reverse("office_page", args=[office.pk])
-    trail = [{"name": "Offices", "url": reverse("offices")}]
-    if office.agency:
-        trail.append({"name": office.agency.abbreviation, "url": reverse("agency_offices", args=[office.agency.code])})
-    role = appointing.roles.BY_KIND[appointing.roles.Kind(office.kind)].label
-    context = {"people": _people(office), "office": office}
-    trail.append({"name": role, "url": back})
-    return Page(title, back, trail, kicker=office.label, button=button, aside="agencies/_people.html", context=context)
+def _page(title: str, office: Office, button: str, *, names: bool = True) -> Page:
+    """What the pages say of themselves; `names`: whether the form names somebody."""
+    aside, context = ("agencies/_people.html", {"people": _people(office), "office": office}) if names else ("", {})
+    back, trail = reverse("office_page", args=[office.pk]), seating.trail_below(office)
+    return Page(title, back, trail, kicker=office.label, button=button, aside=aside, context=context)
 
 
 def _people(office: Office) -> list[Person]:

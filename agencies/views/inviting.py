@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.forms.people import InviteForm
 from agencies.models import Invitation, Office, Person
+from agencies.pages import seating
 from agencies.pages.changing import Row
 from agencies.pages.visits import visit_of
 from agencies.services import invitations
@@ -50,7 +51,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         return _sent(request, actions.invite(visit_of(request).person, office, _guest(said), said["why"]))
 
     lead = "For somebody who is not in the system yet. They get a mail with a link that works once."
-    page = Page("Invite somebody new", _url(office), _trail(office), office.label, lead, "Send the invitation")
+    page = Page(INVITE, _url(office), seating.trail_below(office), office.label, lead, "Send the invitation")
     return in_two_steps(request, page, form, preview=preview, save=save)
 
 
@@ -119,7 +120,7 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, row: Invitation, told: dict[str, str]) -> HttpResponse:
-    way = {"back_url": _url(row.office), "trail": _trail(row.office)}
+    way = {"back_url": _url(row.office), "trail": seating.trail_below(row.office)}
     context = {"row": row, "kicker": row.office.label, **way, **told}
     return render(request, "agencies/invitation_confirm.html", context)
 
@@ -212,12 +213,6 @@ def _url(office: Office) -> str:
     return reverse("office_page", args=[office.pk])
 
 
-def _trail(office: Office) -> list[dict[str, str]]:
-    own = []
-    if office.agency:
-        own = [{"name": office.agency.abbreviation, "url": reverse("agency_offices", args=[office.agency.code])}]
-    return [{"name": "Offices", "url": reverse("offices")}, *own, {"name": office.label, "url": _url(office)}]
-
-
+INVITE = "Invite somebody new"
 AGAIN = "A new mail with a new link goes out now. The link of the mail before opens nothing any more."
 REVOKE = "The link opens nothing any more, from this instant on. The invitation stays in the history of the office."

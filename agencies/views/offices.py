@@ -55,7 +55,7 @@ def agency_offices(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [seating.cells(one) for one in found],
         "undecided": seating.nobody_decides(found),
         "keeps": visit.rights.keeps_people_of(agency.pk) is not None,
-        "trail": [_offices()],
+        "trail": seating.trail(),
     }
     return render(request, "agencies/agency_offices.html", context)
 
@@ -78,7 +78,7 @@ def office_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may": seating.may(one.office),
         "reads": one.reads,
         "keeps": keeps,
-        "trail": _trail(one.office),
+        "trail": seating.trail(one.office),
         **(_read(request, one, visit) if one.reads else {}),
         **({"invited": _invited(one.office)} if keeps else {}),
     }
@@ -124,12 +124,3 @@ def _keeps_anybody(visit: Visit) -> bool:
 
 def _url(agency: Agency) -> str:
     return reverse("agency_offices", args=[agency.code])
-
-
-def _offices() -> dict[str, str]:
-    return {"name": "Offices", "url": reverse("offices")}
-
-
-def _trail(office: Office) -> list[dict[str, str]]:
-    own = [{"name": office.agency.abbreviation, "url": _url(office.agency)}] if office.agency else []
-    return [_offices(), *own]

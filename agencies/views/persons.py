@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "rows": [_row(person, held.get(person.pk, "")) for person in page.rows],
         "page": page,
-        "trail": [_offices()],
+        "trail": seating.trail(),
         "said": said,
     }
     return render(request, "agencies/people.html", context)
@@ -91,7 +91,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": HELD,
         "keeps": keeps and not visit.oneself(person),
         "history": changing.history(PEOPLE, person=str(person.pk)) if keeps else None,
-        "trail": [_offices()],
+        "trail": seating.trail(),
     }
     return render(request, "agencies/person_page.html", context)
 
@@ -150,7 +150,7 @@ def _take(request: HttpRequest, pk: int, *, is_active: bool) -> HttpResponse:
         act(visit.person, person, form.cleaned_data["why"])
         return f"{person.label} {done}."
 
-    page = Page(f"{verb} {person.label}", _url(person), [_offices(), {"name": person.label, "url": _url(person)}])
+    page = Page(f"{verb} {person.label}", _url(person), [*seating.trail(), {"name": person.label, "url": _url(person)}])
     return in_two_steps(request, _with_button(page, verb), form, preview=preview, save=save)
 
 
@@ -171,10 +171,6 @@ def _state(person: Person) -> State:
 
 def _url(person: Person) -> str:
     return reverse("person_page", args=[person.pk])
-
-
-def _offices() -> dict[str, str]:
-    return {"name": "Offices", "url": reverse("offices")}
 
 
 WORDS = {False: ("Can sign in", "Cannot sign in"), True: ("Cannot sign in", "Can sign in")}
