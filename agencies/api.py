@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from agencies import factors, queries, searching, serializers
 from agencies.calendars import calendars, unconfirmed_years, version_in_force
-from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority, Person
+from agencies.models import Agency, AgreementVersion, Dataset, LegalAuthority, Office, Person
 from agencies.rights import rights_of
 from emou import actions, timekeeping
 from emou.domain import clock
@@ -26,6 +26,7 @@ from emou.http.views import ApiView, operation
 from emou.ui import guessing
 
 PAGED = Query(PARAMETERS, notes=NOTES)
+OF_AGENCY = Query(PARAMETERS | {"agency": Text(12)}, notes=NOTES | {"agency": "Code of the agency."})
 CATALOG = Query(
     PARAMETERS | {"agency": Text(12), "subject": Text(60), "q": Text(200)},
     notes=NOTES
@@ -103,6 +104,21 @@ class Agencies(ApiView):
         fields = ("id", "code", "name", "abbreviation", "under_governor", "joined_on", "left_on")
         rows = Agency.objects.values(*fields)
         return Response(page(request, rows, Order("code", str), asked, lambda row: serializers.agency(row, today)))
+
+
+class Offices(ApiView):
+    @operation(
+        "list_offices", "The offices, and who holds each today", gives=serializers.OFFICES, query=OF_AGENCY
+    )  # fmt: skip
+    def get(self, request: Request) -> Response:
+        asked = OF_AGENCY.read(request.query_params)
+        rows = Office.objects.values("id", "kind", "agency__code", "agency__name")
+        if agency := _agency(asked):
+            rows = rows.filter(agency=agency)
+        found = page(request, rows, Order("id", int), asked, dict)
+        held = queries.held([row["id"] for row in found["results"]], timekeeping.now())
+        found["results"] = [serializers.office_held(row, held.get(row["id"], [])) for row in found["results"]]
+        return Response(found)
 
 
 class Datasets(ApiView):
@@ -226,6 +242,7 @@ urlpatterns = [
     path("tokens/current/", CurrentToken.as_view()),
     path("me/", Me.as_view()),
     path("agencies/", Agencies.as_view()),
+    path("offices/", Offices.as_view()),
     path("datasets/", Datasets.as_view()),
     path("datasets/<slug:code>/", OneDataset.as_view()),
     path("legal-authorities/", LegalAuthorities.as_view()),

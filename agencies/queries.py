@@ -55,6 +55,15 @@ def deciders(agency_id: int, at: datetime) -> QuerySet[Appointment]:
     return held.filter(office__agency=agency_id, office__kind__in=roles.kinds_with("decide_requests"))
 
 
+def held(offices: Sequence[int], at: datetime) -> dict[int, list[Appointment]]:
+    """Who sits in each of these offices at `at` and can sign in, the first appointed first."""
+    rows = Appointment.objects.filter(office__in=offices, person__is_active=True, starts_at__lte=at)
+    found: dict[int, list[Appointment]] = {}
+    for row in rows.exclude(ends_at__lte=at).select_related("person").order_by("starts_at", "pk"):
+        found.setdefault(row.office_id, []).append(row)
+    return found
+
+
 def attached(dataset: Dataset) -> dict[str, list[str]]:
     """The authorities in force that attach to each element: the dataset's own and the element's. Prefetch both."""
     whole = in_force(dataset.authorities.all())

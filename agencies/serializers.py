@@ -1,15 +1,15 @@
 """How agencies, datasets, the law and the calendar are told to a program: fields and shapes, no rule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from agencies import queries
-from agencies.models import Dataset, GateRule, LegalAuthority
+from agencies import queries, roles
+from agencies.models import Appointment, Dataset, GateRule, LegalAuthority
 from agencies.rights import Rights, Seat
 from emou.domain import clock
 from emou.domain.clock import Day as LedgerDay
-from emou.http.shapes import Body, Day, Flag, Instant, Items, OrNull, Record, Text, Whole, page_of
+from emou.http.shapes import Body, Choice, Day, Flag, Instant, Items, OrNull, Record, Text, Whole, page_of
 
 NOT_LEGAL_ADVICE = "A summary to find one's way by, not legal advice: read the law that is cited."
 
@@ -27,6 +27,13 @@ AGENCY = Record(
     "Agency", {"code": Text(), "name": Text(), "abbreviation": Text(), "under_governor": Flag(), "is_party": Flag()}
 )
 AGENCIES = page_of(AGENCY, "Agencies")
+
+HOLDER = Record("Holder", {"name": Text(), "capacity": Choice(tuple(Appointment.Capacity.values))})
+OFFICE_HELD = Record(
+    "OfficeHeld",
+    {"id": Whole(), "kind": Text(), "name": Text(), "agency": OrNull(Text()), "held_by": Items(HOLDER)},
+)
+OFFICES = page_of(OFFICE_HELD, "Offices")
 
 DATASET_ROW = Record(
     "DatasetRow", {"code": Text(), "name": Text(), "owner": NAMED, "subject": Text(), "description": Text()}
@@ -105,6 +112,13 @@ def me(username: str, rights: Rights, agencies: Mapping[int, str]) -> dict[str, 
 def _office(seat: Seat, agencies: Mapping[int, str]) -> dict[str, Any]:
     code = agencies.get(seat.agency_id) if seat.agency_id else None
     return {"kind": seat.kind.value, "name": seat.label, "agency": code, "rights": sorted(seat.rights)}
+
+
+def office_held(row: Mapping[str, Any], held: Sequence[Appointment]) -> dict[str, Any]:
+    """An office and who holds it today: names alone, as everybody signed in may know them."""
+    title = roles.office_label(roles.Kind(row["kind"]), row["agency__name"])
+    people = [{"name": one.person.label, "capacity": one.capacity} for one in held]
+    return {"id": row["id"], "kind": row["kind"], "name": title, "agency": row["agency__code"], "held_by": people}
 
 
 def agency(row: dict[str, Any], on: date) -> dict[str, Any]:

@@ -37,6 +37,7 @@ TAGS = {
     "tokens": "Signing in",
     "me": "Signing in",
     "agencies": "Agencies, data and law",
+    "offices": "Agencies, data and law",
     "datasets": "Agencies, data and law",
     "legal-authorities": "Agencies, data and law",
     "business-days": "Calendar",
