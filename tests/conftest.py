@@ -8,15 +8,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.core.handlers.base import BaseHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.test.client import ClientHandler
 from psycopg._preparing import PrepareManager
 
@@ -47,6 +49,13 @@ WITH RECURSIVE theirs AS (
   SELECT unnest(%s::regclass[]) AS name
   UNION SELECT conrelid::regclass FROM pg_constraint JOIN theirs ON confrelid = name WHERE contype = 'f'
 ) SELECT name::text FROM theirs
+"""
+# The clock of the law goes back for a test alone: to START, or to the last line that a shared story left on the record.
+BEGINNING = """
+CREATE OR REPLACE FUNCTION tests_begin(start timestamptz) RETURNS void LANGUAGE sql SECURITY DEFINER AS $$
+  UPDATE public.emou_demo_clock
+  SET moved_by = greatest(start, (SELECT max(recorded_at) FROM public.audit_entry)) - clock_timestamp()
+$$
 """
 SEQUENCES = """
 SELECT pg_get_serial_sequence(attrelid::regclass::text, attname) FROM pg_attribute
@@ -91,6 +100,7 @@ def django_db_setup(django_db_blocker: object) -> None:
         pytest.exit("Start the tests with `make test` or `python -m emou.dev.test`: they need their own servers.", 4)
     command = [sys.executable, "manage.py", "prepare_database", "--skip-checks", "--verbosity=0"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": owner}, check=True)
+    superuser().execute(BEGINNING)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         from emou.demo import people
 
@@ -99,8 +109,10 @@ def django_db_setup(django_db_blocker: object) -> None:
 
 @pytest.fixture
 def clock(db: None) -> "Clock":
-    """The demo clock, standing at START: Monday, November 16, 2026, 10 a.m. in Chicago."""
-    return Clock().set(START)
+    """The demo clock at START: Monday, November 16, 2026, 10 a.m. in Chicago; or where a shared story ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tests_begin(%s)", [START])
+    return Clock()
 
 
 @pytest.fixture
@@ -127,6 +139,20 @@ def story(clock: "Clock") -> object:
     return Story(clock)
 
 
+@pytest.fixture(scope="class")
+def shared_story(django_db_setup: None, django_db_blocker: object) -> Iterator[object]:
+    """The same for what all tests of a class begin from: told once, and undone after the last of them.
+
+    Each test is undone by itself as ever, and finds the clock where the story ended. `again` gives it rows of its own.
+    """
+    from tests.stories import Story
+
+    assert not connection.in_atomic_block, "a shared story begins before its tests, not within one"
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield Story(Clock().set(START))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """Real commits: whatever a test leaves is removed by the superuser, since the application cannot."""
@@ -151,6 +177,11 @@ class Clock:
         from emou import timekeeping
 
         return timekeeping.now()
+
+
+def again(row: Any) -> Any:
+    """What a shared story made, as it was made, whatever an earlier test did with its own."""
+    return deepcopy(row)
 
 
 def named(username: str) -> object:

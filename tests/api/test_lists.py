@@ -27,11 +27,12 @@ def walk(caller: Api, path: str, link: str = "next", **query: Any) -> list[list[
 
 
 class TestPages:
-    @pytest.fixture
-    def filed(self, story: Any) -> list[str]:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def filed(cls, shared_story: Any) -> list[str]:
         """Seven requests, the last four filed at the same instant as one another by one use case."""
-        alone = [story.filed("HFS-CLAIMS").reference for _ in range(3)]
-        together = story.file("HFS-CLAIMS", "DPH-BIRTH", "DHS-SNAP", "IDES-WAGE")
+        alone = [shared_story.filed("HFS-CLAIMS").reference for _ in range(3)]
+        together = shared_story.file("HFS-CLAIMS", "DPH-BIRTH", "DHS-SNAP", "IDES-WAGE")
         return alone + [request.reference for request in together]
 
     @pytest.mark.parametrize("ordering", ["-filed_at", "filed_at", "due_at", "-due_at"])
@@ -97,13 +98,15 @@ class TestPages:
 
 
 class TestFilters:
-    @pytest.fixture
-    def hfs(self, story: Any) -> str:
-        return story.filed("HFS-CLAIMS").reference
+    @pytest.fixture(scope="class")
+    @classmethod
+    def hfs(cls, shared_story: Any) -> str:
+        return shared_story.filed("HFS-CLAIMS").reference
 
-    @pytest.fixture
-    def dph(self, story: Any) -> str:
-        return story.denied("DPH-BIRTH").reference
+    @pytest.fixture(scope="class")
+    @classmethod
+    def dph(cls, shared_story: Any) -> str:
+        return shared_story.denied("DPH-BIRTH").reference
 
     @pytest.mark.parametrize(
         ("query", "wanted"),
@@ -147,7 +150,9 @@ class TestFilters:
 
         assert found == [{"hfs": hfs, "dph": dph}[name] for name in wanted]
 
-    def test_see_what_time_has_made_of_a_request(self, api: Callable, story: Any) -> None:
+
+class TestEveryRow:
+    def test_shows_what_time_has_made_of_a_request(self, api: Callable, story: Any) -> None:
         request = story.filed()
         story.clock.set(request.due_at)
 
@@ -156,13 +161,13 @@ class TestFilters:
         assert references(caller.get("requests/", status="deemed_approved")) == [request.reference]
         assert references(caller.get("requests/", desk="mine")) == []
 
-    def test_see_it_not_an_instant_too_early(self, api: Callable, story: Any) -> None:
+    def test_shows_it_not_an_instant_too_early(self, api: Callable, story: Any) -> None:
         request = story.filed()
         story.clock.set(request.due_at - timedelta(seconds=30))
 
         assert references(api("hfs.counsel").get("requests/", desk="mine")) == [request.reference]
 
-    def test_row_and_request_tell_the_same(self, api: Callable, story: Any) -> None:
+    def test_tells_the_same_as_the_request(self, api: Callable, story: Any) -> None:
         reference, caller = story.denied().reference, api("hfs.counsel")
 
         [row] = caller.get("requests/").json()["results"]

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from emou.audit.models import Entry
 from requests_app.models import DataRequest, Document
 from tests import papers
+from tests.conftest import again
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +18,14 @@ def store(settings: Any, tmp_path: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "documents": here}
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story: Any) -> DataRequest:
+    return shared_story.filed()
+
+
 @pytest.fixture
-def pending(story: Any) -> DataRequest:
-    return story.filed()
+def pending(filed: DataRequest, story: Any) -> DataRequest:
+    return again(filed)
 
 
 def where(request: DataRequest, what: str) -> str:

@@ -14,10 +14,15 @@ def code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story: Any) -> str:
+    return shared_story.filed("HFS-CLAIMS").reference
+
+
 @pytest.fixture
-def pending(story: Any) -> str:
+def pending(filed: str, story: Any) -> str:
     """A request of DCFS to HFS, waiting for its answer."""
-    return story.filed("HFS-CLAIMS").reference
+    return filed
 
 
 class TestAProblem:
@@ -168,7 +173,7 @@ class TestMalformedBodies:
         answer = api("dcfs.requester").send_raw("use-cases/", body)
 
         assert answer.status_code == (422 if body == b"" else 400)
-        assert not UseCase.objects.exists()
+        assert not UseCase.objects.filter(status=UseCase.Status.DRAFT).exists()
 
     @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
     def test_get_no_token(self, api: Callable, body: bytes) -> None:

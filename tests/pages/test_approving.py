@@ -5,7 +5,7 @@ import pytest
 from agencies.models import Appointment, Office
 from emou import actions
 from requests_app.models import DataRequest
-from tests.conftest import named
+from tests.conftest import again, named
 
 LIST = "/requests/?waits=mine&order=last_day"
 
@@ -15,9 +15,14 @@ def counsel(be):
     return be("hfs.counsel")
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story):
+    return [shared_story.filed(title=f"Use case {number}") for number in (1, 2, 3)]
+
+
 @pytest.fixture
-def three(story):
-    return [story.filed(title=f"Use case {number}") for number in (1, 2, 3)]
+def three(filed, story):
+    return again(filed)
 
 
 def seen(*requests):

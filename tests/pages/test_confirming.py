@@ -5,14 +5,20 @@ import re
 import pytest
 
 from requests_app.models import DataRequest
+from tests.conftest import again
 from tests.pages.sending import ground_fields
 
 MORE_TIME = {"reason": "volume", "explanation": "Four vendors hold it.", "days": "2"}
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story):
+    return shared_story.filed()
+
+
 @pytest.fixture
-def pending(story):
-    return story.filed()
+def pending(filed, story):
+    return again(filed)
 
 
 def ask(browser, request, action, **fields):

@@ -4,15 +4,20 @@ import pytest
 
 from emou import actions
 from emou.audit.models import Entry
-from tests.conftest import named
+from tests.conftest import again, named
 
 WORDS = "Would counts by county serve you as well?"
 HTMX = {"HX-Request": "true"}
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story):
+    return shared_story.filed()
+
+
 @pytest.fixture
-def asked(story):
-    return story.filed()
+def asked(filed, story):
+    return again(filed)
 
 
 def url(request, page="messages/"):

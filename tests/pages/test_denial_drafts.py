@@ -4,15 +4,21 @@ import pytest
 from django.test import Client
 
 from requests_app.models import DataRequest, DenialDraft
+from tests.conftest import again
 from tests.pages.sending import ground_fields
 from tests.stories import ground
 
 FACTS = "grounds-0-facts"
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story):
+    return shared_story.filed()
+
+
 @pytest.fixture
-def pending(story):
-    return story.filed()
+def pending(filed, story):
+    return again(filed)
 
 
 def save(browser, request, action="deny", **fields):

@@ -21,9 +21,14 @@ def add(browser, where, name="memo.pdf", content=papers.PDF, **said):
     return browser.client.post(f"{where}documents/add/", fields | {"file": SimpleUploadedFile(name, content)})
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story):
+    return shared_story.filed()
+
+
 @pytest.fixture
-def where(story):
-    return f"/requests/{story.filed().reference}/"
+def where(filed, story):
+    return f"/requests/{filed.reference}/"
 
 
 class TestAdding:

@@ -8,13 +8,19 @@ from emou import actions
 from emou.audit.models import Entry
 from emou.domain.clock import CHICAGO
 from emou.notices import inbox
+from tests.conftest import again
 
 MORNING = "2026-11-18T09:00"
 
 
+@pytest.fixture(scope="class")
+def escalated(shared_story):
+    return shared_story.escalated()
+
+
 @pytest.fixture
-def heard(story):
-    return story.escalated()
+def heard(escalated, story):
+    return again(escalated)
 
 
 @pytest.fixture

@@ -6,16 +6,27 @@ from agencies.models import Appointment, Office
 from emou import actions
 from emou.audit.models import Entry
 from requests_app.models import DataRequest
+from tests.conftest import again
+
+
+@pytest.fixture(scope="class")
+def refused(shared_story):
+    return shared_story.denied()
 
 
 @pytest.fixture
-def denied(story):
-    return story.denied()
+def denied(refused, story):
+    return again(refused)
+
+
+@pytest.fixture(scope="class")
+def carried_on(shared_story):
+    return shared_story.escalated()
 
 
 @pytest.fixture
-def escalated(story):
-    return story.escalated()
+def escalated(carried_on, story):
+    return again(carried_on)
 
 
 def path(request, page):
@@ -186,8 +197,8 @@ class TestTheConditions:
             ("denied", "hfs.counsel", "concede", {}),
         ],
     )
-    def test_are_chosen_from_the_library(self, begin, who, action, said, request, be):
-        asked = request.getfixturevalue(begin)
+    def test_are_chosen_from_the_library(self, begin, who, action, said, denied, escalated, be):
+        asked = {"denied": denied, "escalated": escalated}[begin]
         ticked = {"offers": ["view"], "conditions": "DCFS pays.", "elements": asked.elements}
         be(who).post(path(asked, action), do="take", **said, **ticked)
         library, written = DataRequest.objects.get(pk=asked.pk).conditions

@@ -3,12 +3,18 @@
 import pytest
 
 from requests_app.models import UseCase
+from tests.conftest import again
 from tests.pages.filing import Window, fields_of
 
 
+@pytest.fixture(scope="class")
+def begun(shared_story):
+    return shared_story.draft("DPH-BIRTH")
+
+
 @pytest.fixture
-def draft(story):
-    return story.draft("DPH-BIRTH")
+def draft(begun, story):
+    return again(begun)
 
 
 @pytest.fixture

@@ -2,13 +2,20 @@
 
 import pytest
 
+from tests.conftest import again
 from tests.pages.conftest import words
 from tests.stories import ground
 
 
+@pytest.fixture(scope="class")
+def ruled(shared_story):
+    denied = shared_story.denied()
+    return shared_story.take("cio.deputy", denied, "uphold", opinion="Reidentifying families would be easy.")
+
+
 @pytest.fixture
-def upheld(story):
-    return story.take("cio.deputy", story.denied(), "uphold", opinion="Reidentifying families would be easy.")
+def upheld(ruled, story):
+    return again(ruled)
 
 
 class TestThePage:
@@ -25,9 +32,6 @@ class TestThePage:
 
         assert "The federal partner objects." in page
         assert "exception for this purpose applies" not in page
-
-    def test_says_how_one_begins_where_there_are_none(self, story, be):
-        assert "No precedents yet" in be("hfs.counsel").words("/precedents/")
 
     def test_say_whose_one_sees(self, story, be):
         assert "You see those of your own agencies." in be("hfs.counsel").words("/precedents/")
@@ -96,6 +100,11 @@ class TestSearching:
     )
     def test_leaves_out_what_cannot_be_read(self, upheld, be, query):
         assert upheld.reference in words(be("auditor").client.get(f"/precedents/?{query}"))
+
+
+class TestTheList:
+    def test_says_how_one_begins_where_there_are_none(self, story, be):
+        assert "No precedents yet" in be("hfs.counsel").words("/precedents/")
 
     def test_turns_pages_without_losing_or_doubling_one(self, story, be, monkeypatch):
         monkeypatch.setattr("requests_app.pages.listing.PAGE", 2)

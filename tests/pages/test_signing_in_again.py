@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 
 from emou.ui import kept as keeping
 from requests_app.models import DataRequest
-from tests.conftest import named
+from tests.conftest import again, named
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
@@ -62,10 +62,15 @@ def action_of(page):
     return re.search(r'<form method="post" action="([^"]+)"', main(page))[1]
 
 
+@pytest.fixture(scope="class")
+def filed(shared_story):
+    return shared_story.filed()
+
+
 @pytest.fixture
-def asked(story, clock):
+def asked(filed, story):
     """A request that waits for HFS, and the path on which its counsel takes more time."""
-    request = story.filed()
+    request = again(filed)
     return request, f"/requests/{request.reference}/extend/"
 
 

@@ -11,17 +11,22 @@ from emou.audit.models import Entry
 from emou.domain.refusals import Refused
 from requests_app import queries
 from requests_app.models import DataRequest, UseCase
-from tests.conftest import named
+from tests.conftest import again, named
+
+
+@pytest.fixture(scope="class")
+def filed(shared_story) -> list[DataRequest]:
+    return [
+        *shared_story.file("HFS-CLAIMS", "DPH-BIRTH", "DOIT-IDENTITY"),
+        *shared_story.file("DCFS-CASE", "ISBE-STUDENT", agency="DHS"),
+        *shared_story.file("DHS-SNAP", agency="IDES"),
+    ]
 
 
 @pytest.fixture
-def requests(story) -> list[DataRequest]:
+def requests(filed, story) -> list[DataRequest]:
     """Between several agencies, so that everybody has some that are none of their business."""
-    return [
-        *story.file("HFS-CLAIMS", "DPH-BIRTH", "DOIT-IDENTITY"),
-        *story.file("DCFS-CASE", "ISBE-STUDENT", agency="DHS"),
-        *story.file("DHS-SNAP", agency="IDES"),
-    ]
+    return again(filed)
 
 
 def may_know(person: Person, request: DataRequest) -> bool:
