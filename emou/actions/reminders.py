@@ -1,7 +1,7 @@
 """Reminding whoever is waited for. The sweep calls it after everything due has been settled."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,7 +14,11 @@ log = logging.getLogger(__name__)
 
 def remind() -> int:
     """Write the reminders whose moment has come; for how many requests. Late or doubled, it writes each once."""
-    since, at = reminding.window()
+    return remind_between(*reminding.window())
+
+
+def remind_between(since: datetime | None, at: datetime) -> int:
+    """The same for whoever knows up to when reminders have been written, and what time it is."""
     if since is None:
         reminding.close_round(at, 0)  # what passed before anybody was reminded stays past
         return 0

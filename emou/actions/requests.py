@@ -3,26 +3,30 @@
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from agencies import rights as who
 from agencies.models import Person
 from agencies.rights import Rights
 from emou import timekeeping
 from emou.actions.alarms import alarm_if_unserved
-from emou.actions.reminders import remind
+from emou.actions.reminders import remind_between
 from emou.domain import lifecycle, sayings
 from emou.domain.lifecycle import JUDGED_EVENTS, SHARED_EVENTS
 from emou.domain.refusals import Refused
 from escalation.services import precedents
 from requests_app.models import DataRequest
-from requests_app.services import deciding, keeping, sweeping
+from requests_app.services import deciding, keeping, reminding, sweeping
 from requests_app.services.keeping import Happened, Kept
 from sharing.services import deciding as releases, opening, sweeping as releases_sweeping
 
+LOOK = f"""
+SELECT ({sweeping.WAITING}), ({releases_sweeping.WAITING}), ({reminding.UNTIL}), emou_now()
+"""
 log = logging.getLogger(__name__)
 PATIENCE = 3.0  # seconds for which whoever reads waits for what time has decided to be written down
 
@@ -76,9 +80,22 @@ def sweep() -> int:
     After that, and so never of what is over, whoever is waited for is reminded.
     A request that cannot be settled is set apart, with an alarm in the log, and never stops the others.
     """
-    taken = (_settle_all() if sweeping.is_waiting() else 0) + _settle_releases()
-    remind()
+    requests_wait, releases_wait, since, at = _look()
+    taken = _settle_all() if requests_wait else 0
+    taken += _settle_releases() if releases_wait or taken else 0
+    remind_between(since, at)
     return taken
+
+
+def _look() -> tuple[bool, bool, datetime | None, datetime]:
+    """Whether requests and releases wait to be settled, up to when reminders are written, and the time.
+
+    One question of a few indexes: nearly always nothing waits, and it is asked every two seconds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, sweeping.PARAMETERS)
+        requests_wait, releases_wait, since, at = cursor.fetchone()
+    return requests_wait, releases_wait, since and since.astimezone(timekeeping.UTC), at.astimezone(timekeeping.UTC)
 
 
 def catch_up() -> None:

@@ -40,7 +40,7 @@ class Smtp(EmailBackend):
 
     @property
     def receipt(self) -> tuple[int, bytes]:
-        return self.connection.receipt
+        return self.connection.receipt if isinstance(self.connection, _Remembering) else _Remembering.receipt
 
 
 class Stored(BaseEmailBackend):
@@ -59,8 +59,8 @@ def _stored(mail: EmailMessage, at: datetime) -> StoredMail:
         message_id=mail.extra_headers["Message-ID"],
         sender=mail.from_email,
         recipients=", ".join(mail.recipients()),
-        subject=mail.subject,
-        text=mail.body,
+        subject=str(mail.subject),
+        text=str(mail.body),
         html=html,
         stored_at=at,
     )

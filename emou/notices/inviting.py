@@ -1,5 +1,7 @@
 """The mail that invites somebody to an office. It carries a secret, so it is sent at once and kept in no outbox."""
 
+from typing import Any
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,7 +31,7 @@ def mail(invitation: Invitation, url: str) -> Mail:
     )
 
 
-def facts(invitation: Invitation, url: str) -> dict[str, object]:
+def facts(invitation: Invitation, url: str) -> dict[str, Any]:
     """All that the templates show."""
     office = invitation.office.label
     return {

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -185,15 +186,17 @@ def outcome_of(answer: Answer, attempts: int) -> Notice.Outcome:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after the try numbered so: twice as long each time, and never all at the same moment."""
     pause = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
-    return pause * random.uniform(0.5, 1.0)  # noqa: S311
+    shortened: timedelta = pause * random.uniform(0.5, 1.0)  # noqa: S311
+    return shortened
 
 
-def _rows(statement: str, **values: object) -> list[tuple[int, ...]]:
+def _rows(statement: str, **values: Any) -> list[tuple[int, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[int, ...]] = cursor.fetchall()
+    return rows
 
 
-def _do(statement: str, **values: object) -> None:
+def _do(statement: str, **values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -111,7 +111,7 @@ def _deliver(lease: Lease, compose: Compose, pace: Pace) -> bool:
     """Send one batch. False where the server is not there, so that nothing more is tried for now."""
     rows = Notice.objects.filter(pk__in=lease.ids).select_related("entry", "recipient", "office__agency")
     try:
-        _send_all(lease, compose(rows.order_by("pk")), pace)
+        _send_all(lease, compose(list(rows.order_by("pk"))), pace)
     except Unreachable as unreachable:
         log.warning("the mail server is not there, notices wait: %s", unreachable)
         lease.rest()
@@ -130,7 +130,10 @@ def _send_all(lease: Lease, composed: Composed, pace: Pace) -> None:
     mails = [one for one in composed if isinstance(one, Mail)]
     server = get_connection()
     try:
-        (_keep_all if isinstance(server, Stored) else _send_each)(server, lease, mails, pace)
+        if isinstance(server, Stored):
+            _keep_all(server, lease, mails)
+        else:
+            _send_each(server, lease, mails, pace)
     finally:
         _close(server)
 
@@ -141,7 +144,7 @@ def _send_each(server: BaseEmailBackend, lease: Lease, mails: Sequence[Mail], pa
             _send(server, lease, mail)
 
 
-def _keep_all(server: Stored, lease: Lease, mails: Sequence[Mail], pace: Pace) -> None:
+def _keep_all(server: Stored, lease: Lease, mails: Sequence[Mail]) -> None:
     """Demo mode's own: nothing leaves the database, so a batch is kept as one."""
     tried = {notice: mail.message_id for mail in mails for notice in mail.notices}
     if tried and lease.begin(tried):

@@ -18,7 +18,7 @@ ACCEPTED = Attempt.objects.filter(
 ).order_by("number")
 
 
-def told_of(chain: str) -> QuerySet[Notice, dict[str, Any]]:
+def told_of(chain: str) -> QuerySet[Notice, Any]:
     """One row for each event or reminder and person, oldest first, with what became of the mail beside the inbox.
 
     `sent_at` and `accepted_at` are of the try that the other server took, whose words are `receipt`; None where none

@@ -70,12 +70,18 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
 
 def _pool(parts: SplitResult, host: str, address: str) -> HTTPConnectionPool:
     """A connection to the address that was judged, while TLS is proven for the name."""
-    limits = {"timeout": Timeout(connect=CONNECT_S, read=READ_S), "retries": Retry(False), "maxsize": 1}
-    if parts.scheme == "https":
-        return HTTPSConnectionPool(
-            address, parts.port or 443, server_hostname=host, assert_hostname=host, cert_reqs="CERT_REQUIRED", **limits
-        )
-    return HTTPConnectionPool(address, parts.port or 80, **limits)
+    limits, once = Timeout(connect=CONNECT_S, read=READ_S), Retry(False)
+    if parts.scheme != "https":
+        return HTTPConnectionPool(address, parts.port or 80, timeout=limits, retries=once)
+    return HTTPSConnectionPool(
+        address,
+        parts.port or 443,
+        timeout=limits,
+        retries=once,
+        server_hostname=host,
+        assert_hostname=host,
+        cert_reqs="CERT_REQUIRED",
+    )
 
 
 def _address(host: str, port: int) -> str:

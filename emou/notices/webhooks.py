@@ -95,26 +95,26 @@ def _take() -> Lease | None:
 
 def _tell_all(lease: Lease, ends: float) -> None:
     for notice in Notice.objects.filter(pk__in=lease.ids).select_related("entry", "endpoint__agency").order_by("pk"):
-        if time.monotonic() < ends:
-            _tell(lease, notice)
+        if notice.endpoint and time.monotonic() < ends:
+            _tell(lease, notice, notice.endpoint)
 
 
-def _tell(lease: Lease, notice: Notice) -> None:
+def _tell(lease: Lease, notice: Notice, endpoint: Endpoint) -> None:
     """Write that it is tried, try, write what came of it. A system that is not there rests, with all meant for it."""
-    if notice.endpoint.ended_at is not None:
+    if endpoint.ended_at is not None:
         lease.drop(notice.pk, "The endpoint was ended before this could be delivered.")
         return
     if not lease.begin({notice.pk: delivery_id(notice)}):
         return
-    answer = _post(notice)
+    answer = _post(notice, endpoint)
     lease.end([notice.pk], answer, notice.attempts + 1)
     if answer.result is not R.ACCEPTED:
         log.warning("webhook %s was not accepted: %s %s", delivery_id(notice), answer.result, answer.code)
     if answer.result is R.FAILED:
-        lease.rest(notice.endpoint_id)
+        lease.rest(endpoint.pk)
 
 
-def _post(notice: Notice) -> Answer:
+def _post(notice: Notice, endpoint: Endpoint) -> Answer:
     body = json.dumps(content(notice), separators=(",", ":")).encode()
     at = int(time.time())  # the receiver compares it with its own clock, so it is real time
     headers = {
@@ -123,8 +123,8 @@ def _post(notice: Notice) -> Answer:
         "X-Emou-Delivery": delivery_id(notice),
     }
     try:
-        headers["X-Emou-Signature"] = signature(sealing.secret_of(notice.endpoint), body, at)
-        status, words = reaching.post(notice.endpoint.url, body, headers)
+        headers["X-Emou-Signature"] = signature(sealing.secret_of(endpoint), body, at)
+        status, words = reaching.post(endpoint.url, body, headers)
     except (Unfit, sealing.Unreadable) as unfit:
         return Answer(R.PUT_OFF, None, str(unfit))
     except reaching.Unreachable as unreachable:

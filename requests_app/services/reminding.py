@@ -30,7 +30,8 @@ DESKS = ", ".join(
     for step in reminders.STEPS
     for desk in reminders.desks(state, step)
 )
-SINCE = "SELECT emou_now(), (SELECT max(until) FROM notices_round)"
+UNTIL = "SELECT max(until) FROM notices_round"
+SINCE = f"SELECT emou_now(), ({UNTIL})"
 LATE = f"""
 SELECT r.id, e.id AS entry_id, r.state, r.owner_id, r.requester_id, s.step
 FROM unnest(%(owners)s::bigint[], %(states)s::text[], %(due)s::timestamptz[], %(totals)s::int[], %(steps)s::text[],

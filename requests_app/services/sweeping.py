@@ -69,19 +69,10 @@ SELECT name, request_id, id FROM recorded
 """  # noqa: S608 - composed of this module's own text
 
 
-def is_waiting() -> bool:
-    """Whether anything is due, or is to be tried again. Cheap: it is asked every few seconds."""
-    return _asked(WAITING)
-
-
 def is_due() -> bool:
     """Whether anything is due that is not set apart."""
-    return _asked(IS_DUE)
-
-
-def _asked(question: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(question, PARAMETERS)
+        cursor.execute(IS_DUE, PARAMETERS)
         found: bool = cursor.fetchone()[0]
     return found
 
