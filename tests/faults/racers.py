@@ -25,7 +25,7 @@ NO_REDIS = "redis://127.0.0.1:9/0"
 
 
 def delivers(port: int) -> None:
-    """Send what waits, for as long as one wake-up may, by the SMTP server at `port`, as a worker that reaches no Redis."""
+    """Send what one wake-up may, by the SMTP server at `port`, as a worker does that reaches no Redis."""
     from emou.celery import app
 
     app.conf.broker_url = settings.CELERY_BROKER_URL = NO_REDIS
