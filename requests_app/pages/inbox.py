@@ -9,6 +9,7 @@ from django.urls import reverse
 from emou.domain import hearings
 from emou.domain.lifecycle import MESSAGE
 from emou.notices.models import Notice
+from emou.ui import words
 from requests_app.pages import mails, proof
 
 
@@ -31,7 +32,7 @@ def rows(notices: Sequence[Notice], at: datetime) -> list[Row]:
 
 
 def _row(notice: Notice, matter: mails.Matter | None, at: datetime) -> Row:
-    what = proof.REMINDER_WORDS[notice.step] if notice.step else mails.heading(notice, matter, at)
+    what = _reminder(notice, matter) if notice.step else mails.heading(notice, matter, at)
     return Row(
         url=reverse("notice", args=[notice.pk]),
         what=what,
@@ -41,6 +42,12 @@ def _row(notice: Notice, matter: mails.Matter | None, at: datetime) -> Row:
         office=notice.office.label,
         at=notice.queued_at,
     )
+
+
+def _reminder(notice: Notice, matter: mails.Matter | None) -> str:
+    """What was reminded of, with the day: the days that were left then are not those that are left now."""
+    last_day = mails.last_day_of(notice.entry, matter)
+    return proof.REMINDER_WORDS[notice.step] + (f" ({words.short_date(last_day)})" if last_day else "")
 
 
 def place_of(notice: Notice) -> str:

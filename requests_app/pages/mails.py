@@ -249,7 +249,7 @@ def _form(notice: Notice) -> mail_words.Form:
 
 
 def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str]:
-    last_day = _last_day(notice.entry, matter)
+    last_day = last_day_of(notice.entry, matter)
     names = {
         "last_day": words.full_date(last_day) if last_day else "",
         "short_day": words.short_date(last_day) if last_day else "",
@@ -265,7 +265,7 @@ def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str
     return names
 
 
-def _last_day(entry: Entry, matter: Matter | None) -> date | None:
+def last_day_of(entry: Entry, matter: Matter | None) -> date | None:
     """The last day that this entry speaks of: of the clock that it set, that ran out, or else that runs now."""
     if said := entry.said.get(LAST_DAYS.get(entry.name, "last_day")):
         return date.fromisoformat(said)
