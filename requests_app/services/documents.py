@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 UNSTORED = "The file could not be stored just now, so nothing was kept. Try again in a few minutes."
 FILED_ALREADY = "This use case is filed. Add the document to one of its requests instead."
+WITHDRAWN_BEFORE = "This document was withdrawn before."
 EVIDENCE = "The release rests on this document as evidence, so it stays."
 RELIED_ON = "The request has moved on since: what was decided may rest on this document."
 JUDGES = ((Desk.CIO, "review_denials"), (Desk.COO, "hear_escalations"))
@@ -177,14 +178,14 @@ def disclose(row: Document, *, at: datetime, rights: Rights) -> list[Kept]:
 
 
 def why_not_withdrawn(row: Document, rights: Rights) -> Refused | None:
-    """What keeps this person from withdrawing the document now; None where nothing does."""
-    if row.withdrawn_at is not None:
-        return Refused(NOT_POSSIBLE_NOW, "This document was withdrawn before.")
+    """What keeps this person from withdrawing the document now; None where nothing does. First who, then when."""
     if row.use_case is not None:
-        return _why_not_from_draft(row.use_case, rights)
+        return _why_not_from_draft(row, row.use_case, rights)
     request = _request_of(row)
     if (privy_seat if row.is_sealed else seat_at)(request, rights) is None or not _added_by(row, rights):
         return Refused(NOT_PERMITTED, "A document is withdrawn by whoever added it, or by the same office.")
+    if row.withdrawn_at is not None:
+        return Refused(NOT_POSSIBLE_NOW, WITHDRAWN_BEFORE)
     if row.relied_on_at is not None:
         return Refused(NOT_POSSIBLE_NOW, EVIDENCE)
     if not row.is_sealed and request.state_since > (row.disclosed_at or row.added_at):
@@ -192,9 +193,11 @@ def why_not_withdrawn(row: Document, rights: Rights) -> Refused | None:
     return None
 
 
-def _why_not_from_draft(use_case: UseCase, rights: Rights) -> Refused | None:
+def _why_not_from_draft(row: Document, use_case: UseCase, rights: Rights) -> Refused | None:
     if rights.seat("file_requests", use_case.requesting_agency_id) is None:
         return Refused(NOT_PERMITTED)
+    if row.withdrawn_at is not None:
+        return Refused(NOT_POSSIBLE_NOW, WITHDRAWN_BEFORE)
     if use_case.status != UseCase.Status.DRAFT:
         return Refused(NOT_POSSIBLE_NOW, "This use case is filed, and its requests rely on the document.")
     return None

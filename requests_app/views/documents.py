@@ -188,7 +188,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     row, visit = document_or_404(request, pk), visit_of(request)
     if refusal := services.why_not_withdrawn(row, visit.rights):
         return _refused(request, refusal, _back(row), request.POST.get("why", ""))
-    form = WithdrawForm(request.POST or None, must_say=row.request_id is not None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, must_say=row.request_id is not None)
     is_open = row.request_id is not None and not row.is_sealed
     effects = (WITHDRAWING, WITHDRAWING_OPENLY) if is_open else (WITHDRAWING,)
     question = Question("Withdraw a document", "Withdraw", effects, form)

@@ -28,7 +28,7 @@ SHOWN = 20
 @signed_in
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    draft = finding.use_case_or_404(request, pk)
+    draft = finding.use_case_to_fill_in(request, pk)
     if request.method == "POST":
         return _change(request, draft)
     if not finding.is_draft(draft):

@@ -49,7 +49,7 @@ class Opened:
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """A step about the use case itself."""
-    draft, one = finding.use_case_or_404(request, pk), _step_or_404(step)
+    draft, one = finding.use_case_to_fill_in(request, pk), _step_or_404(step)
     if request.method == "GET" and not finding.is_draft(draft):
         return redirect("use_case_edit", pk)
     return _answer(request, _open_step(request, draft, one))
@@ -59,7 +59,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def dataset(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The step of one dataset that is asked for."""
-    draft = finding.use_case_or_404(request, pk)
+    draft = finding.use_case_to_fill_in(request, pk)
     if request.method == "GET" and not finding.is_draft(draft):
         return redirect("use_case_edit", pk)
     opened = _open_dataset(request, draft, code)
@@ -69,14 +69,14 @@ def dataset(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @signed_in
 @require_POST
 def autosave_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    draft = finding.use_case_or_404(request, pk)
+    draft = finding.use_case_to_fill_in(request, pk)
     return _autosave(request, _open_step(request, draft, _step_or_404(step)))
 
 
 @signed_in
 @require_POST
 def autosave_dataset(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    draft = finding.use_case_or_404(request, pk)
+    draft = finding.use_case_to_fill_in(request, pk)
     if opened := _open_dataset(request, draft, code):
         return _autosave(request, opened)
     taken_out = f"{draft.saved_by.label} took this dataset out of the draft."

@@ -1,5 +1,6 @@
 """Finding a use case for a page, and what is said where it is not what the page was made for."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -21,6 +22,14 @@ def use_case_or_404(request: HttpRequest, pk: int) -> UseCase:
         return known.select_related("requesting_agency", "saved_by", "created_by").get(pk=pk)
     except UseCase.DoesNotExist as unknown:
         raise Http404 from unknown
+
+
+def use_case_to_fill_in(request: HttpRequest, pk: int) -> UseCase:
+    """The same; and whoever sends something without filing for its agency is refused before its state is told."""
+    use_case = use_case_or_404(request, pk)
+    if request.method == "POST" and not may_file(request, use_case):
+        raise PermissionDenied
+    return use_case
 
 
 def is_draft(use_case: UseCase) -> bool:
