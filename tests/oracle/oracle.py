@@ -138,6 +138,11 @@ WHO: dict[str, Callable[[str, Thing], bool]] = {
     "its steward or the practice": lambda person, thing: (
         not sides(person, thing).isdisjoint({"owner's steward", "practice"})
     ),
+    "whoever appoints there": lambda person, thing: _appoints(person, thing),
+    "whoever appoints somewhere": lambda person, thing: (
+        _appoints(person, thing) or any(office == "agency_admin" for office, _ in CAST[person])
+    ),
+    "whoever reads who sat there": lambda person, thing: thing.exists and _reads_past(person, thing),
     "whoever keeps the owner's memos": lambda person, thing: is_privy(person, thing),
     "the office that added it": lambda person, thing: "owner's counsel" in sides(person, thing),
     "who files for the asker": lambda person, thing: files_for(person, thing),
@@ -150,6 +155,16 @@ WHO: dict[str, Callable[[str, Thing], bool]] = {
 def _is_party(person: str, thing: Thing) -> bool:
     parties = {f"{side}'s {office}" for side in ("asker", "owner") for office in READING["parties"]}
     return not sides(person, thing).isdisjoint(parties)
+
+
+def _appoints(person: str, thing: Thing) -> bool:
+    return thing.exists and not sides(person, thing).isdisjoint({"owner's agency_admin", "practice", "admin"})
+
+
+def _reads_past(person: str, thing: Thing) -> bool:
+    """Whoever sits in the agency, oversees, or appoints."""
+    held = sides(person, thing)
+    return any(one.startswith("owner's ") for one in held) or not held.isdisjoint({*READING["overseers"], "admin"})
 
 
 def _judges(person: str) -> bool:
@@ -181,6 +196,8 @@ def _of_an_act(row: Any, person: str, thing: Thing) -> frozenset[str]:
         return _only("malformed")
     if answer == OPEN and row.act[1] in ("confirm_user", "remove_user") and "named" not in thing.facts:
         return _only("incomplete") if row.method == "POST" else _only(OPEN)  # there is nobody whom it could concern
+    if answer == REFUSED and row.address.endswith("/autosave/"):
+        return _only(NOT_NOW)  # in words for whoever types, below the form; of the state they say nothing
     if row.sends == "sound" or answer in (SIGN_IN, HIDDEN, REFUSED):
         return _only(answer)
     if answer == NOT_NOW:  # whoever did this very thing before is shown that it is done

@@ -185,6 +185,7 @@ RELEASES = [
     Row(f"{API_RELEASE}/renew/", POST, "release", may="who files for the asker, unless it is void"),
     *acts_by_api(ONE_RELEASE, "release", "release"),
     *acts_by_page(f"{ONE_RELEASE}/<slug:action>/", "release", "release"),
+    Row(f"{ONE_RELEASE}/<slug:action>/autosave/", POST, "release", act=("release", "revoke"), at={"action": "revoke"}),
     *acts_by_api(f"{ONE_RELEASE}/gates/<slug:code>", "gate", "gate"),
     *acts_by_page(f"{ONE_RELEASE}/gates/<slug:code>/<slug:action>/", "gate", "gate"),
     *(
@@ -192,7 +193,7 @@ RELEASES = [
         for name in ("expire", "block", "clear", "resume", "nothing")
         for method in (GET, POST)
     ),
-    Row(f"{ONE_RELEASE}/<slug:action>/done/", GET, "release", only_if="accepted", at={"action": "start"}),
+    Row(f"{ONE_RELEASE}/<slug:action>/done/", GET, "release", only_if="started", at={"action": "start"}),
     Row(f"{ONE_RELEASE}/gates/<slug:code>/<slug:action>/done/", GET, "gate", only_if="was held", at={"action": "hold"}),
 ]
 ONE_USE_CASE = "use-cases/<int:pk>"
@@ -217,4 +218,40 @@ USE_CASES = [
     ),
 ]  # fmt: skip
 
-ROUTES = [*PUBLIC, *EVERYBODY, *OWN, *KEEPING, *REQUESTS, *PAPERS, *RELEASES, *USE_CASES]
+ONE_OFFICE, ONE_APPOINTMENT, ONE_PERSON = "offices/<int:pk>", "appointments/<int:pk>", "people/<int:pk>"
+PEOPLE = [
+    *each("offices/"),
+    *each("agencies/<slug:code>/offices/", "agency"),
+    *each(f"{ONE_OFFICE}/", "office"),
+    *(row for deed in ("appoint", "acting", "invite")
+      for row in both(f"{ONE_OFFICE}/{deed}/", "office", may="whoever appoints there")),
+    *(row for deed in ("succeed", "end", "change", "cancel")
+      for row in both(f"{ONE_APPOINTMENT}/{deed}/", "appointment", knows="whoever reads who sat there",
+                      may="whoever appoints there")),
+    *both("invitations/<int:pk>/again/", "invitation", knows="whoever appoints there"),
+    *both("invitations/<int:pk>/revoke/", "invitation", knows="whoever appoints there"),
+    *both("invitation/<slug:token>/", "link of an invitation", knows="anybody"),
+    Row("people/", GET, may="whoever appoints somewhere"),
+    *each(f"{ONE_PERSON}/", "person", knows="whoever reads who sat there"),
+    *(row for deed in ("deactivate", "reactivate")
+      for row in both(f"{ONE_PERSON}/{deed}/", "person", knows="whoever reads who sat there",
+                      may="whoever appoints there")),
+]  # fmt: skip
+FACTORS = "account/factors"
+ENTRANCE = [
+    *both("sign-in/code/", knows="anybody"),
+    *both("sign-in/confirm/"),
+    Row("sign-in/with/<slug:provider_id>/", POST, "provider", knows="nobody at all"),  # none is set up here
+    Row("sign-in/with/<slug:provider_id>/back/", GET, "provider", knows="nobody at all"),
+    *each(f"{FACTORS}/ {FACTORS}/passkeys/ {FACTORS}/app/qr.svg account/sessions/"),
+    *each("account/sessions/end/ account/sessions/end-others/", method=POST),
+    *both("account/password/"),
+    *both(f"{FACTORS}/app/"),
+    *both(f"{FACTORS}/passkeys/new/"),
+    *both(f"{FACTORS}/codes/new/"),
+    *each(f"{FACTORS}/codes/", knows="nobody"),  # whoever has none has no page of them
+    *both(f"{FACTORS}/app/end/", knows="nobody"),
+    *both(f"{FACTORS}/passkeys/<int:pk>/end/", "passkey"),
+]
+
+ROUTES = [*PEOPLE, *ENTRANCE, *PUBLIC, *EVERYBODY, *OWN, *KEEPING, *REQUESTS, *PAPERS, *RELEASES, *USE_CASES]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -26,7 +25,7 @@ WORDS = {
     429: "too many",
 }  # fmt: skip
 # What an answer may write although nothing was decided: whose session it is, and that a notice was opened.
-NOTHING_OF_WEIGHT = {"django_session", "notices_notice", "emou_http_idempotentcall"}
+NOTHING_OF_WEIGHT = {"django_session", "http_session", "notices_notice", "http_idempotencykey"}
 ALONE = Thing("", "")
 STATES = {"request": ("requests_app_datarequest", "reference", "reference"), "release": ("sharing_release", "id", "pk")}
 
@@ -141,11 +140,10 @@ class Walk:
 
     def ask(self, cell: Cell) -> HttpResponseBase:
         row = cell.row
-        path, headers = path_of(row, cell.thing), {}
+        path, headers = path_of(row, cell.thing), {"If-Match": '"1"'} if row.method == "PATCH" else {}
         if cell.person == SOURCE and row.is_api:
             headers["Authorization"] = f"Source {self.world.source_token}"
         client = self.client_of(cell.person)
-        settings.DEMO = "demo/" in row.address  # as in production, where no page lists personas
         if row.method == "GET":
             return client.get(path, row.fields, headers=headers)
         if not row.is_api or path.endswith("/documents/"):  # forms, of which some may hold a file
@@ -218,7 +216,7 @@ def word_for(cell: Cell, answer: HttpResponseBase) -> str:
     """The answer in the words of the oracle."""
     status, where = answer.status_code, answer.get("Location", "")
     if status in (301, 302, 303):
-        signs_in = where.startswith("/sign-in/") and not cell.row.address.startswith("sign-")
+        signs_in = where.startswith("/sign-in/?") and cell.row.knows != "anybody"
         return "sign in" if signs_in else "done" if where.endswith("/done/") else "open"
     if status == 403 and cell.person in (NOBODY, GONE, SOURCE) and not cell.row.is_api:
         return "sign in"  # what was sent without a session is kept, and the page asks who it was

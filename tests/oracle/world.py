@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from agencies.models import Agency, Appointment, Office, Person
+from agencies.services.invitations import Guest
 from emou import actions
 from emou.domain.refusals import Refused
 from emou.notices import choosing
@@ -31,7 +32,8 @@ REFERENCE = re.compile(r"EMOU-\d{4}-\d{6}(?:-[A-Z])?")
 DATASETS = {OWNER: "HFS-CLAIMS", THIRD: "DPH-BIRTH", "DOIT": "DOIT-IDENTITY"}
 NOTHING = {
     "reference": "EMOU-2026-999999", "pk": 999_999, "key": UUID(int=7), "code": "NOTHING", "seq": 1, "part": "nothing",
-    "slug": "nothing", "secret": "f" * 43, "name": "nothing", "token": "nothing", "year": 2026, "gate": "nothing",
+    "slug": "nothing", "provider_id": "nothing", "secret": "f" * 43, "name": "nothing", "token": "nothing",
+    "year": 2026, "gate": "nothing",
 }  # fmt: skip
 
 
@@ -49,7 +51,8 @@ class World:
 
     def of(self, kind: str) -> list[Thing]:
         """All things of a kind, and one that does not exist."""
-        return [*self.things.get(kind, ()), Thing(f"no {kind}", kind, NOTHING, ASKER, (OWNER,), exists=False)]
+        unknown = NOTHING | ({"pk": NOTHING["key"]} if kind == "document" else {})
+        return [*self.things.get(kind, ()), Thing(f"no {kind}", kind, unknown, ASKER, (OWNER,), exists=False)]
 
 
 def build(clock: Clock, *, whole: bool) -> World:
@@ -103,6 +106,7 @@ class Teller:
         self.use_cases()
         self.papers()
         self.own_things()
+        self.people()
         self.reference()
 
     # ------------------------------------------------------------------------------------- requests
@@ -203,7 +207,7 @@ class Teller:
         kim = {"person": "Kim Lee", "role": "Analyst", "organization": "DCFS"}
         running = self.sharing.take("dcfs.requester", running, "name_user", **kim)
         self.gates(self.keep(blocked, "blocked", "blocked"), "gate needed")
-        self.gates(self.keep(running, "active", "active", "accepted", "named"), "gate held", "was held")
+        self.gates(self.keep(running, "active", "active", "accepted", "started", "named"), "gate held", "was held")
         if self.whole:
             self.all_other_releases()
 
@@ -216,9 +220,9 @@ class Teller:
         take("hfs.counsel", revoked, "revoke", grounds=[ground(revoked.request)])
         self.gates(keep(ready, "ready", "ready"), "gate held", "was held")
         keep(self.ready(file("with a release accepted")), "ready and accepted", "ready", "accepted")
-        keep(stopped, "suspended", "suspended", "accepted")
-        keep(asked, "before the State CIO", "suspended", "accepted", "revoking")
-        owed = "accepted", "owes a certificate"
+        keep(stopped, "suspended", "suspended", "accepted", "started")
+        keep(asked, "before the State CIO", "suspended", "accepted", "started", "revoking")
+        owed = "accepted", "started", "owes a certificate"
         expired = keep(self.expired, "expired", "expired", "unnoticed", *owed)
         self.gates(expired, "gate held", "was held")
         keep(take("dcfs.requester", closed, "close"), "closed", "closed", *owed)
@@ -228,7 +232,7 @@ class Teller:
         self.refused_and_applied()
         doit = self.active(file("with a release of DoIT", owner="DOIT"))
         doit = take("doit.counsel", doit, "revoke", grounds=[ground(doit.request)])
-        keep(doit, "before the State CIO, of DoIT", "suspended", "accepted", "revoking")
+        keep(doit, "before the State CIO, of DoIT", "suspended", "accepted", "started", "revoking")
 
     def refused_and_applied(self) -> None:
         today, gate = HELD.isoformat(), self.sharing.gate
@@ -255,7 +259,7 @@ class Teller:
         if self.whole:
             upheld = self.told.take("cio.deputy", self.denied("others' upheld", **third), "uphold", opinion="It holds.")
             self.put(upheld, "denial_upheld", "denied once")
-        self.keep(self.active(self.file("others' released", **third)), "others'", "active", "accepted")
+        self.keep(self.active(self.file("others' released", **third)), "others'", "active", "accepted", "started")
 
     def use_cases(self) -> None:
         """A draft, one put away, and one that was filed for datasets of two owners."""
@@ -323,6 +327,17 @@ class Teller:
         said = {"subject": "S", "text": "t", "html": "<p>t</p>"}
         stored = StoredMail.objects.create(stored_at=self.world.clock.now, **mail, **said)
         put(Thing("stored mail", "stored mail", {"pk": stored.pk}))
+
+    def people(self) -> None:
+        """An office, who sits in it, and somebody who is invited to it."""
+        put, office = self.world.add, Office.objects.get(kind="steward", agency__code=OWNER)
+        held, theirs = Appointment.objects.get(person__username="hfs.steward"), {"owners": (OWNER,)}
+        put(Thing("office", "office", {"pk": office.pk}, **theirs))
+        put(Thing("appointment", "appointment", {"pk": held.pk}, **theirs))
+        put(Thing("person", "person", {"pk": held.person_id}, **theirs))
+        guest = Guest("Ada", "Bell", "ada.bell@hfs.example", HELD)
+        invitation = actions.invite(named("hfs.admin"), office, guest, "She begins.").invitation
+        put(Thing("invitation", "invitation", {"pk": invitation.pk}, **theirs))
 
     def reference(self) -> None:
         put = self.world.add
