@@ -91,6 +91,7 @@ EVERYBODY = [
     *each("agencies/<slug:code>/", "agency"),
     *each("library/<slug:code>/", "authority"),
     *each("api/v1/me/ api/v1/agencies/ api/v1/datasets/ api/v1/legal-authorities/ api/v1/requests/ api/v1/releases/"),
+    *each("api/v1/offices/"),
     Row("api/v1/business-days/", GET, fields={"from": "2026-12-01", "to": "2026-12-31"}),
     Row("api/v1/clock/", GET, fields={"filed_at": "2026-12-01T10:00:00-06:00", "agency": "HFS"}),
     Row("api/v1/source-systems/", GET),
