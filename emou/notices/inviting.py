@@ -25,7 +25,7 @@ def mail(invitation: Invitation, url: str) -> Mail:
         attempts=0,
         to=invitation.email,
         message_id=identity.invitation_id(invitation.pk, invitation.digest),
-        subject=told["heading"],
+        subject=told["subject"],
         text=render_to_string("emails/invitation.txt", told),
         html=render_to_string("emails/invitation.html", told),
     )
@@ -33,15 +33,17 @@ def mail(invitation: Invitation, url: str) -> Mail:
 
 def facts(invitation: Invitation, url: str) -> dict[str, Any]:
     """All that the templates show."""
-    office = invitation.office.label
+    office, last_day = invitation.office.label, clock.local_day(invitation.expires_at)
+    heading = f"You are invited: {' '.join(office.split())}"
     return {
-        "heading": f"You are invited: {' '.join(office.split())}",
+        "heading": heading,
+        "subject": f"{heading} (open by {words.short_date(last_day)})",
         "opening": f"{invitation.invited_by.label} asks you to take an office in eMOU, where Illinois agencies ask "
         "each other for data.",
         "facts": [
             ("Office", office),
             ("From", words.full_date(invitation.starts_on)),
-            ("Good until", words.full_date(clock.local_day(invitation.expires_at))),
+            ("Open by", words.full_date(last_day)),
         ],
         "url": url,
         "act": "Open the invitation",

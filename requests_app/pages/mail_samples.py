@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
-from agencies.models import Agency, Dataset, Office
+from agencies.models import Agency, Dataset, Invitation, Office, Person
 from agencies.roles import Kind
 from emou.audit.models import Entry
 from emou.domain import clock, gates, hearings, nudges, releases, reminders
@@ -14,6 +15,7 @@ from emou.domain.calendar import ONE_DAY, Calendar, calendar_for
 from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, WAITS, Case, Desk, Identifiability, State
 from emou.domain.terms import Terms
 from emou.domain.words import EVENT_WORDS
+from emou.notices import inviting
 from emou.notices.models import Notice
 from requests_app.models import DataRequest
 from requests_app.pages import mail_words, mails, proof
@@ -30,7 +32,7 @@ KINDS = {
 }
 OWNER = Agency(pk=1, code="HFS", name="Department of Healthcare and Family Services", abbreviation="HFS")
 REQUESTER = Agency(pk=2, code="DCFS", name="Department of Children and Family Services", abbreviation="DCFS")
-DIGEST, WITHOUT_A_REQUEST = "digest", "office.unserved"
+DIGEST, INVITATION, WITHOUT_A_REQUEST = "digest", "invitation", "office.unserved"
 # Of a release: the rows whose words a mail shows, one for each event. A nudge and a gate that ran out are time's.
 OF_RELEASES = {
     gates.EXPIRED: (Desk.CLOCK, gates.BOTH),
@@ -47,7 +49,7 @@ BY = {
 }
 SAID = {hearings.SCHEDULED: {"starts_at": "2026-11-18T09:30:00-06:00"}, WITHOUT_A_REQUEST: {"agency": OWNER.code}}
 NOW = {row.event: row.target for row in releases.RELEASES if row.target}
-NAMES = (*mail_words.FORMS, *OF_RELEASES, *mail_words.REMINDERS, DIGEST)
+NAMES = (*mail_words.FORMS, *OF_RELEASES, *mail_words.REMINDERS, DIGEST, INVITATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ def every() -> list[Sample]:
 
 
 def sample(name: str) -> Sample:
-    """The mail of this event, this reminder or the digest. Raises KeyError."""
-    if name == DIGEST:
-        return _digest()
+    """The mail of this event or this reminder, the digest or the invitation. Raises KeyError."""
+    if name in (DIGEST, INVITATION):
+        return _digest() if name == DIGEST else _invitation()
     told = facts(name)
     when = proof.REMINDER_WORDS.get(name) or EVENT_WORDS.get(name) or told["heading"]
     return Sample(name, when, told["subject"], *_drawn("notice", told))
@@ -78,6 +80,14 @@ def _digest() -> Sample:
     rows = [facts("message.sent"), facts("document.added")]
     told = mails.digest_facts(rows)
     return Sample(DIGEST, "Once a day, together", told["heading"], *_drawn("digest", told))
+
+
+def _invitation() -> Sample:
+    by = Person(username="hfs.admin", first_name="Sam", last_name="Sample")
+    at, office = clock.local_day(AT), Office(kind=Kind.COUNSEL.value, agency=OWNER)
+    invitation = Invitation(office=office, invited_by=by, starts_on=at, expires_at=AT + 7 * ONE_DAY)
+    told = inviting.facts(invitation, f"{settings.SITE_URL}/")
+    return Sample(INVITATION, "Somebody is invited to an office", told["subject"], *_drawn("invitation", told))
 
 
 def _drawn(template: str, told: dict[str, Any]) -> tuple[str, str]:
