@@ -51,6 +51,7 @@ urlpatterns = [
     path("people/", persons.people, name="people"),
     path("people/<int:pk>/", persons.person_page, name="person_page"),
     path("people/<int:pk>/deactivate/", persons.deactivate, name="person_deactivate"),
+    path("people/<int:pk>/second-factor/", persons.factors_reset, name="person_factors"),
     path("people/<int:pk>/reactivate/", persons.reactivate, name="person_reactivate"),
     path("agreement/", parties.agreement, name="agreement"),
     path("agreement/versions/new/", parties.version_new, name="version_new"),

@@ -156,6 +156,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "eMOU"
 MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "work"
 LOGOUT_REDIRECT_URL = "home"

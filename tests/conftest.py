@@ -27,7 +27,6 @@ START = datetime.fromisoformat("2026-11-16T10:00:00-06:00")
 PROVING = bool(os.environ.get("EMOU_PROVE"))
 KEPT = (
     "audit_entry",
-    "agencies_officerule",
     "mfa_authenticator",
     "notices_notice",
     "notices_round",

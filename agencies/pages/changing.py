@@ -40,6 +40,7 @@ NAMES = {
     "invitation.accepted": "Invitation accepted",
     "person.deactivated": "Deactivated",
     "person.reactivated": "Reactivated",
+    "person.factors_reset": "Second factor reset",
 }
 LABELS = {
     "klass": "Class",

@@ -4,12 +4,13 @@ It ends nothing of what they did and none of their appointments; while they cann
 those who hold an office.
 """
 
+from agencies import factors
 from agencies.models import Appointment, Person
 from agencies.rights import Rights, Seat
 from agencies.services.changes import PEOPLE, Keeper, keep
 from emou.domain.refusals import NOT_PERMITTED, NOT_POSSIBLE_NOW, Refused
 
-DEACTIVATED, REACTIVATED = "person.deactivated", "person.reactivated"
+DEACTIVATED, REACTIVATED, RESET = "person.deactivated", "person.reactivated", "person.factors_reset"
 
 
 def offices_of(person: Person) -> list[Appointment]:
@@ -50,9 +51,17 @@ def reactivate(person: Person, why: str, keeper: Keeper) -> bool:
     return True
 
 
+def reset_factors(person: Person, why: str, keeper: Keeper) -> None:
+    """Let somebody set up another second factor; where there is none, nothing is done. Raises Refused."""
+    _see_may(person, keeper)
+    if factors.end_all(person):
+        change = {"from": True, "to": False}
+        keep(PEOPLE, RESET, {"person": str(person.pk)}, {"second_factor": change}, why, keeper)
+
+
 def _see_may(person: Person, keeper: Keeper) -> None:
     if person.pk == keeper.rights.person_id:
-        raise Refused(NOT_POSSIBLE_NOW, "Nobody deactivates themselves. Ask another administrator.")
+        raise Refused(NOT_POSSIBLE_NOW, "Nobody does this to themselves. Ask another administrator.")
     if seat_for(keeper.rights, offices_of(person)) is None:
         raise Refused(NOT_PERMITTED, OF_ANOTHER)
 

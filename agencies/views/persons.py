@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agencies import roles
+from agencies import factors, roles
 from agencies.forms.people import PeopleForm, WhyForm
 from agencies.models import Appointment, Person
 from agencies.pages import changing, seating
@@ -90,6 +90,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "past": [_appointment(row, visit) for row in rows if row.span.is_over(visit.at)],
         "columns": HELD,
         "keeps": keeps and not visit.oneself(person),
+        "has_factor": keeps and factors.has_one(person),
         "history": changing.history(PEOPLE, person=str(person.pk)) if keeps else None,
         "trail": seating.trail(),
     }
@@ -154,6 +155,27 @@ def _take(request: HttpRequest, pk: int, *, is_active: bool) -> HttpResponse:
     return in_two_steps(request, _with_button(page, verb), form, preview=preview, save=save)
 
 
+@signed_in
+@require_http_methods(["GET", "POST"])
+def factors_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the second factor of somebody who has lost it: said, told, done."""
+    person, visit = _to_keep(request, pk)
+    names = [str(one) for one in factors.of(person)]
+    form = WhyForm(request.POST if request.method == "POST" else None, initial={"seen": digest({"factors": names})})
+
+    def preview() -> Preview:
+        see_same({"factors": names}, form.cleaned_data["seen"], PEOPLE, {"person": str(person.pk)})
+        return Preview([Row("Second factor", ", ".join(names), "None")] if names else [], FOLLOWS, STAYS)
+
+    def save() -> str:
+        actions.reset_factors(visit.person, person, form.cleaned_data["why"])
+        return f"{person.label} sets up another second factor at the next signing in."
+
+    trail = [*seating.trail(), {"name": person.label, "url": _url(person)}]
+    page = Page(f"Reset the second factor of {person.label}", _url(person), trail, lead=MAKE_SURE, button="Reset it")
+    return in_two_steps(request, page, form, preview=preview, save=save)
+
+
 def _with_button(page: Page, verb: str) -> Page:
     return Page(page.title, page.back_url, page.trail, button=verb)
 
@@ -173,4 +195,10 @@ def _url(person: Person) -> str:
     return reverse("person_page", args=[person.pk])
 
 
+MAKE_SURE = (
+    "For somebody who has lost phone, key and recovery codes. Make sure that it is they who ask: call them, by a number "
+    "that you knew before."
+)
+FOLLOWS = ["They are signed out everywhere, at once.", "With their password they sign in and set up another."]
+STAYS = ["Their password and their offices stay as they are."]
 WORDS = {False: ("Can sign in", "Cannot sign in"), True: ("Cannot sign in", "Can sign in")}

@@ -19,7 +19,7 @@ from emou.actions.drafts import (
     start_draft,
     start_draft_once,
 )
-from emou.actions.entrance import link_provider, note_factor, reset_factors, settle_claims
+from emou.actions.entrance import link_provider, note_factor, reset_factors_by_hand, settle_claims
 from emou.actions.hearings import hold_hearing
 from emou.actions.letters import letter
 from emou.actions.library import add_authority, add_exception, change_authority, change_exception
@@ -49,6 +49,7 @@ from emou.actions.people import (
     invite_again,
     keep_office,
     reactivate_person,
+    reset_factors,
     revoke_invitation,
 )
 from emou.actions.releases import record_gate, renew_release, take_release
@@ -115,6 +116,7 @@ __all__ = [
     "rename_view",
     "renew_release",
     "reset_factors",
+    "reset_factors_by_hand",
     "restore_draft",
     "revoke_feed",
     "revoke_invitation",

@@ -15,6 +15,7 @@ from emou import timekeeping
 from emou.audit import record
 from emou.audit.record import Line
 from emou.http import sessions
+from emou.notices import security
 from requests_app.services import closures
 
 CHAIN, RULE = "ENTRANCE", "A rule of sign-in"
@@ -27,11 +28,8 @@ def note_factor(person: Person, name: str, kind: str) -> None:
         _note(name, {"kind": kind}, person)
 
 
-def reset_factors(person: Person) -> int:
-    """End all second factors of somebody who has lost them, and every session; how many factors there were.
-
-    By whoever runs the system, so the record names no actor.
-    """
+def reset_factors_by_hand(person: Person) -> int:
+    """For somebody who has lost them, by whoever runs the system: the record names no actor. How many there were."""
     with transaction.atomic():
         record.lock(CHAIN)
         ended = factors.end_all(person)
@@ -47,6 +45,7 @@ def link_provider(person: Person, account: SocialAccount) -> None:
         account.user = person
         account.save()
         _note("sign_in.linked", {"provider": account.provider, **account.extra_data}, person)
+        security.tell(person, f"you signed in by {account.provider} for the first time. It opens your account now.")
 
 
 def settle_claims(person: Person, provider: str, values: frozenset[str]) -> list[Change]:

@@ -23,7 +23,7 @@ from emou.audit import record
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.http import sessions, tokens
 from emou.http.models import ApiToken
-from emou.notices import inviting
+from emou.notices import inviting, security
 from emou.notices.models import Feed
 from requests_app.services import closures
 
@@ -89,6 +89,14 @@ def reactivate_person(person: Person, somebody: Person, why: str = "") -> None:
     with _keeping(person, lambda rights: _keeper_of(rights, somebody)) as keeper:
         one = Person.objects.select_for_update(of=("self",)).get(pk=somebody.pk)
         persons.reactivate(one, why, keeper)
+
+
+def reset_factors(person: Person, somebody: Person, why: str = "") -> None:
+    """End the second factors and the sessions of somebody who has lost them. Raises Refused."""
+    with _keeping(person, lambda rights: _keeper_of(rights, somebody)) as keeper:
+        persons.reset_factors(somebody, why, keeper)
+        sessions.end_all(somebody)
+        security.tell(somebody, f"your second factor was reset by {keeper.rights.person}.")
 
 
 @contextmanager

@@ -53,6 +53,9 @@ BY_SLUG = {topic.slug: topic for topic in TOPICS}
 OF_PAGES = {
     "account": "account",
     "sign_in": "account",
+    "password_forgotten": "account#i-have-forgotten-my-password-what-now",
+    "password_new": "account#i-have-forgotten-my-password-what-now",
+    "person_factors": "administrator#somebody-cannot-sign-in-what-do-i-check",
     "confirm": "account#why-am-i-asked-again-whether-it-is-me",
     "mfa_add_webauthn": "account#what-is-a-second-factor",
     "mfa_remove_webauthn": "account#what-is-a-second-factor",

@@ -7,7 +7,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, ReauthenticateWebAuthnForm
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import QueryDict
 
 from agencies import factors
@@ -115,23 +115,41 @@ class HereForm(forms.Form):
                 raise forms.ValidationError("This passkey was not taken. Try again, or give a code.")
 
 
-class AnotherPasswordForm(PasswordChangeForm):
-    """Django's own, in our words."""
+class ForgottenForm(forms.Form):
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label="Mail address",
+        help_text="The one by which you were invited.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Give your mail address.", "invalid": "This is no mail address."},
+    )
+
+
+class InOurWords:
+    """Labels and help of Django's forms for passwords."""
 
     use_required_attribute = False
+    fields: dict[str, forms.Field]
     LABELS = {
         "old_password": "Password now",
         "new_password1": "New password",
         "new_password2": "New password once more",
     }
+    HELP = "At least 8 characters that nobody guesses: not your name, no common word, not digits alone."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].widget.attrs.pop("autofocus", None)
-        for name, label in self.LABELS.items():
-            self.fields[name].label = label
-            self.fields[name].help_text = ""
-            self.fields[name].error_messages["required"] = f"{label}: give it here."
-        self.fields[
-            "new_password1"
-        ].help_text = "At least 8 characters that nobody guesses: not your name, no common word, not digits alone."
+        for name, field in self.fields.items():
+            field.label, field.help_text = self.LABELS[name], self.HELP if name == "new_password1" else ""
+            field.error_messages["required"] = f"{field.label}: give it here."
+            field.widget.attrs.pop("autofocus", None)
+
+
+class NewPasswordForm(InOurWords, SetPasswordForm):
+    pass
+
+
+class AnotherPasswordForm(InOurWords, PasswordChangeForm):
+    pass

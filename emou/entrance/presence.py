@@ -15,7 +15,7 @@ ALONE = frozenset(
     {
         *("requests_approve", "token_new", "office_appoint", "office_acting", "office_invite", "invitation_again"),
         *("appointment_succeed", "appointment_end", "appointment_change", "appointment_cancel"),
-        *("person_deactivate", "person_reactivate"),
+        *("person_deactivate", "person_reactivate", "person_factors"),
     }
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emou.entrance.views import again, factors, providing, sessions, signing_in
+from emou.entrance.views import again, factors, forgotten, providing, sessions, signing_in
 
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-in/with/<slug:provider_id>/back/", providing.come_back, name="openid_connect_callback"),
     path("sign-in/code/", signing_in.second_factor, name="mfa_authenticate"),
     path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
+    path("sign-in/forgotten/", forgotten.forgotten, name="password_forgotten"),
+    path("sign-in/forgotten/<slug:uidb64>/<slug:token>/", forgotten.new_password, name="password_new"),
     path("sign-in/confirm/", again.confirm, name="confirm"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("account/factors/", factors.index, name="mfa_index"),

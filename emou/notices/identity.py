@@ -26,6 +26,11 @@ def invitation_id(number: int, digest: str) -> str:
     return _id(f"invitation.{number}.{hashlib.sha256(digest.encode()).hexdigest()[:16]}")
 
 
+def security_id(name: str) -> str:
+    """The Message-ID of a mail about somebody's sign-in."""
+    return _id(f"security.{name}")
+
+
 def thread(chain: str) -> str:
     """What all mails about one request refer to, so that a mail program shows them together."""
     return _id(f"request.{chain}")

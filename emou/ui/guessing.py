@@ -18,6 +18,7 @@ QUARTER, HOUR = 15 * 60, 60 * 60
 HERE = Limit("sign_in_here", 10, QUARTER)  # one name from one place, or from one browser that it knows
 ADDRESS = Limit("sign_in_address", 100, QUARTER)  # a whole agency may stand behind one address
 ACCOUNT = Limit("sign_in_account", 50, HOUR)  # one name from everywhere
+LINK = Limit("password_link", 3, HOUR)  # one address
 CODE = Limit("second_factor", 10, QUARTER)  # one person, once the password was right or they are signed in
 
 
@@ -39,6 +40,11 @@ def forgive(request: HttpRequest) -> None:
 def code_tries(person: Any) -> list[Try]:
     """What a try at this person's second factor, or at showing that it is they, counts as."""
     return [Try(CODE, str(person.pk))]
+
+
+def link_tries(request: HttpRequest, address: str) -> list[Try]:
+    """What asking for a link for a new password counts as: nobody's inbox is filled, and no list of addresses tried."""
+    return [Try(LINK, address.casefold()), Try(ADDRESS, address_of(request))]
 
 
 def _is_known(request: HttpRequest, username: str) -> bool:

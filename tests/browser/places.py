@@ -40,7 +40,7 @@ KEPT = [
     *("/library/HIPAA/exceptions/164-506/edit/", "/agencies/", "/agencies/HFS/", "/agencies/HFS/edit/"),
     *("/agreement/", "/agreement/versions/new/", "/datasets/new/"),
 ]
-OF_ACCOUNT = ("", "factors/", "factors/app/", "password/")
+OF_ACCOUNT = ("", "factors/", "factors/app/")
 STEWARDED = [
     *("/datasets/kept/", "/datasets/HFS-CLAIMS/kept/", "/datasets/HFS-CLAIMS/edit/"),
     *("/datasets/HFS-CLAIMS/elements/new/", "/datasets/HFS-CLAIMS/elements/name/edit/"),
@@ -69,6 +69,7 @@ DOWNLOADED = {
 ELSEWHERE = {
     "requests/approved/",  # test_roles.py, where several are approved
     *("sign-in/code/", "sign-in/again/"),  # tests/entrance: nobody meets them in the demo
+    *("sign-in/forgotten/", "sign-in/forgotten/<slug:uidb64>/<slug:token>/", "account/password/"),
     *("sign-in/with/<slug:provider_id>/", "sign-in/with/<slug:provider_id>/back/"),
     *("account/factors/passkeys/new/", "account/factors/passkeys/<int:pk>/end/"),  # test_passkeys.py
 }
@@ -218,7 +219,7 @@ def _offices() -> list[str]:
     actions.revoke_invitation(by, over.invitation)
     away = named("hfs.requester")
     actions.deactivate_person(by, away)
-    people = (f"/people/{steward.pk}/", f"/people/{steward.pk}/deactivate/")
+    people = (f"/people/{steward.pk}/", f"/people/{steward.pk}/deactivate/", f"/people/{steward.pk}/second-factor/")
     return [
         *("/offices/", "/agencies/HFS/offices/", f"/offices/{counsel.pk}/", "/people/", *people),
         *(f"/offices/{counsel.pk}/{page}/" for page in ("appoint", "acting", "invite")),

@@ -1,15 +1,10 @@
 """The rules by which claims become offices: loaded by the owner of the tables, and not the application's to change."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError
 
 from agencies.models import Office, OfficeRule
-from tests.conftest import ROOT
 
 RULES = """
 [[rule]]
@@ -25,23 +20,22 @@ office = "auditor"
 """
 
 
-def owner(command, *said):
-    """A command as the owner of the tables runs it, in a transaction of its own."""
-    env = {**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]}
-    argv = [sys.executable, "manage.py", command, *said]
-    return subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True)
-
-
 class TestTheRules:
-    def test_are_loaded_by_the_owner_and_read_by_the_application(self, committed, tmp_path):
+    def test_of_a_file_take_the_place_of_all_there_were(self, db, tmp_path, monkeypatch, capsys):
+        kept = {}
+        monkeypatch.setattr("agencies.services.claims.providers_with_rules", lambda: {"okta"})
+        monkeypatch.setattr("agencies.services.claims.replace", lambda name, rules: kept.update({name: rules}))
         file = tmp_path / "rules.toml"
         file.write_text(RULES)
+        call_command("load_sign_in_rules", str(file))
 
-        assert owner("load_sign_in_rules", str(file)).stdout == "2 rules.\n"
-        assert set(OfficeRule.objects.values_list("value", "office__kind", "office__agency__code")) == {
-            ("g-counsel", "counsel", "DCFS"),
-            ("g-auditors", "auditor", None),
-        }
+        assert capsys.readouterr().out == "2 rules.\n"
+        told = [(value, office.label) for value, office in kept["entra"]]
+        assert told == [
+            ("g-counsel", "Counsel, Department of Children and Family Services"),
+            ("g-auditors", "Auditor"),
+        ]
+        assert kept["okta"] == []
 
     def test_are_not_the_applications_to_change(self, db):
         office = Office.objects.first()

@@ -12,6 +12,7 @@ from emou.ui import guessing
 from tests.api.conftest import api  # noqa: F401 - a fixture
 from tests.conftest import named
 from tests.entrance.conftest import SECRET, code, sign_in
+from tests.http.test_signing_in_attacks import work  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("strict")
 
@@ -199,6 +200,35 @@ class TestTheCode:
 
         assert [sign_in(be(), "hfs.counsel", "000000").status_code for _ in range(3)] == [200, 200, 429]
         assert sign_in(be(), "hfs.counsel", code()).status_code == 429
+
+
+class TestWhatIsTriedOnWhoeverSignsIn:
+    @pytest.mark.parametrize("name", ["hfs.counsel", "cio", "nobody"])
+    def test_costs_the_work_of_one_hash_whoever_is_named(self, be, app, work, name):  # noqa: F811
+        app("hfs.counsel")
+        sign_in(be(), name, next="/x/")
+        be().post("/sign-in/", username=name, password="wrong")
+
+        assert len(work) == 2
+
+    def test_never_leaves_them_a_key_that_was_known_before(self, be, app):
+        app("hfs.counsel")
+        browser = be()
+        sign_in(browser, "hfs.counsel")
+        before = browser.client.cookies["sessionid"].value
+        browser.post("/sign-in/code/", code=code())
+
+        assert browser.client.cookies["sessionid"].value != before
+
+    def test_lets_in_only_whose_password_was_right_last(self, be, app):
+        codes = app("hfs.counsel")
+        app("cio")
+        browser = be()
+        sign_in(browser, "hfs.counsel")
+        sign_in(browser, "cio")
+
+        assert browser.post("/sign-in/code/", code=codes[0]).status_code == 200
+        assert browser.get("/work/").status_code == 302
 
 
 class TestEndingAFactor:

@@ -50,7 +50,6 @@ LISTS = [
     "/account/factors/",
     "/account/factors/app/",
     "/account/sessions/",
-    "/account/password/",
     "/sign-in/confirm/",
     "/tokens/",
     "/tokens/new/",

@@ -15,8 +15,8 @@ COLUMNS = ("Office", "It may")
 
 
 def _password(person: Person) -> list[dict[str, str]]:
-    """Where passwords are used, and this person has one."""
-    if not settings.PASSWORDS or not person.has_usable_password():
+    """Where passwords are used, and this person has one to change."""
+    if settings.DEMO or not settings.PASSWORDS or not person.has_usable_password():
         return []
     return [{"label": "Password", "url": reverse("password_change"), "hint": "Choose another"}]
 

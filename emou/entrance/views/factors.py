@@ -22,6 +22,7 @@ from agencies.pages.visits import visit_of
 from emou import actions
 from emou.http import sessions
 from emou.http.access import arriving
+from emou.notices import security
 from emou.ui import words
 
 COLUMNS = ("Passkey", "Used last", "")
@@ -82,7 +83,7 @@ class EndApp(DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        actions.note_factor(visit_of(self.request).person, "factor.ended", "app")
+        note(self.request, "factor.ended", "app", "a second factor was ended: the authenticator app.")
         messages.success(self.request, "The authenticator app is not asked for any more.")
         return answer
 
@@ -117,7 +118,7 @@ class EndPasskey(RemoveWebAuthnView):
             form.add_error(None, get_adapter().validation_error("cannot_delete_authenticator"))
             return self.form_invalid(form)
         super().form_valid(form)
-        actions.note_factor(visit_of(self.request).person, "factor.ended", "passkey")
+        note(self.request, "factor.ended", "passkey", "a second factor was ended: a passkey.")
         messages.success(self.request, "The passkey is not taken any more.")
         return redirect("mfa_index")
 
@@ -144,7 +145,7 @@ class NewCodes(GenerateRecoveryCodesView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        actions.note_factor(visit_of(self.request).person, "factor.codes_made", "codes")
+        note(self.request, "factor.codes_made", "codes", "new recovery codes were made.")
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -157,8 +158,15 @@ new_codes = arriving(NewCodes.as_view())
 def note_added(request: HttpRequest, kind: str) -> None:
     """Whoever has just shown a second factor is in by two."""
     request.session[sessions.IS_STRONG] = True
-    actions.note_factor(visit_of(request).person, "factor.added", kind)
+    note(request, "factor.added", kind, "a second factor was added.")
     messages.success(request, "Your second factor is set up. It is asked for each time you sign in.")
+
+
+def note(request: HttpRequest, name: str, kind: str, what: str) -> None:
+    """On the record, and to the person by mail: whoever did it in their place does not go unnoticed."""
+    person = visit_of(request).person
+    actions.note_factor(person, name, kind)
+    security.tell(person, what)
 
 
 def trail() -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from emou.entrance.forms import AnotherPasswordForm
 from emou.entrance.views.factors import trail
 from emou.http import sessions, tokens
 from emou.http.access import signed_in
+from emou.notices import security
 from emou.ui import browsers, words
 
 
@@ -62,14 +63,17 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class AnotherPassword(PasswordChangeView):
-    """Django's own. It keeps this session, under a new key, and no other: whoever had the old password is out."""
+    """Django's own. It keeps this session, under a new key, and no other: whoever had the old password is out.
+
+    In the demonstration everybody's password stays as it is said on the page.
+    """
 
     template_name = "entrance/password.html"
     form_class = AnotherPasswordForm
     success_url = reverse_lazy("account")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.PASSWORDS or not request.user.has_usable_password():
+        if settings.DEMO or not settings.PASSWORDS or not request.user.has_usable_password():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -77,6 +81,7 @@ class AnotherPassword(PasswordChangeView):
         answer: HttpResponse = super().form_valid(form)
         sessions.end_others(self.request)
         tokens.end_unnamed(self.request.user)
+        security.tell(visit_of(self.request).person, "your password was changed.")
         messages.success(self.request, "Your password is changed. You are signed out everywhere else.")
         return answer
 

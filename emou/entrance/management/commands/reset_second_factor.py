@@ -18,4 +18,4 @@ class Command(BaseCommand):
         person = Person.objects.filter(username=username).first()
         if person is None:
             raise CommandError(f"Nobody is called {username}.")
-        self.stdout.write(f"{actions.reset_factors(person)} factors of {person.label} ended.")
+        self.stdout.write(f"{actions.reset_factors_by_hand(person)} factors of {person.label} ended.")
