@@ -21,6 +21,7 @@ from agencies.rights import Rights
 Type = Authenticator.Type
 FIRM = (Type.TOTP, Type.WEBAUTHN)  # recovery codes stand in for one of these, never alone
 USED = "last_counter"
+NAMES = {Type.TOTP.value: "Authenticator app", Type.RECOVERY_CODES.value: "Recovery codes"}
 
 
 def is_asked_of(rights: Rights) -> bool:
@@ -31,6 +32,11 @@ def is_asked_of(rights: Rights) -> bool:
 def of(person: Person) -> list[Authenticator]:
     """What this person has set up, recovery codes too, the oldest first."""
     return list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))
+
+
+def name_of(row: Authenticator) -> str:
+    """What a page calls it: a passkey by the name that its person gave."""
+    return NAMES.get(row.type) or row.wrap().name
 
 
 def has_one(person: Person) -> bool:

@@ -160,7 +160,7 @@ def _take(request: HttpRequest, pk: int, *, is_active: bool) -> HttpResponse:
 def factors_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """End the second factor of somebody who has lost it: said, told, done."""
     person, visit = _to_keep(request, pk)
-    names = [str(one) for one in factors.of(person)]
+    names = [factors.name_of(one) for one in factors.of(person)]
     form = WhyForm(request.POST if request.method == "POST" else None, initial={"seen": digest({"factors": names})})
 
     def preview() -> Preview:

@@ -93,6 +93,9 @@ class Factors(DefaultMFAAdapter):
     def _get_site_name(self) -> str:
         return "eMOU"
 
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether one that is firm is left, where one is needed."""
         request = context.request

@@ -6,9 +6,10 @@ since one carries a secret and the other decides nothing.
 
 import logging
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 
-from celery import shared_task
+from celery import Celery
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -29,32 +30,38 @@ log = logging.getLogger(__name__)
 
 def tell(person: Person, what: str) -> None:
     """Let this person know what was changed in their sign-in, once it is. Without a broker it is only logged."""
-    transaction.on_commit(lambda: _publish(tell_by_mail, person.pk, what, timezone.now().isoformat()))
+    transaction.on_commit(lambda: _publish("tell_of_change", person.pk, what, timezone.now().isoformat()))
 
 
 def ask_for_link(address: str) -> bool:
     """Send a link for a new password to whoever has this address; whether a worker was told."""
-    return _publish(send_link, address)
+    return _publish("send_password_link", address)
 
 
-def _publish(task: "shared_task", *said: object) -> bool:
+@cache
+def _producer() -> Celery:
+    """Only hands tasks over: what the application is to Celery stands above all this (emou.celery)."""
+    producer = Celery("emou", set_as_current=False)
+    producer.config_from_object("django.conf:settings", namespace="CELERY")
+    return producer
+
+
+def _publish(task: str, *said: object) -> bool:
     try:
-        task.apply_async(said, retry=False)  # type: ignore[attr-defined]
+        _producer().send_task(f"emou.notices.tasks.{task}", said, retry=False)
     except (OperationalError, OSError):
         log.error("a mail about a sign-in could not be handed to a worker")
         return False
     return True
 
 
-@shared_task
-def tell_by_mail(person_id: int, what: str, at: str) -> None:
+def tell_of_change(person_id: int, what: str, at: str) -> None:
     person = Person.objects.filter(pk=person_id, is_active=True).exclude(email="").first()
     if person:
         _send(person, _changed(what, datetime.fromisoformat(at)))
 
 
-@shared_task
-def send_link(address: str) -> None:
+def send_password_link(address: str) -> None:
     """To each person with this address who signs in by a password; mostly there is one, or none."""
     for person in Person.objects.filter(email__iexact=address, is_active=True):
         if person.has_usable_password() and person.email.casefold() == address.casefold():

@@ -22,6 +22,7 @@ REAL_TIME = (
     "agencies/factors.py",
     "agencies/services/invitations.py",
     "emou/notices/webhooks.py",
+    "emou/notices/security.py",
 )
 # What keeps an outcome, what the database refuses of one; the tools of development know no request at all.
 KEEPS_STATE = (
