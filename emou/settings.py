@@ -150,6 +150,7 @@ MFA_FORMS = {
     "authenticate": "emou.entrance.forms.CodeForm",
     "activate_totp": "emou.entrance.forms.AppForm",
     "add_webauthn": "emou.entrance.forms.PasskeyForm",
+    "authenticate_webauthn": "emou.entrance.forms.UsePasskeyForm",
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -196,8 +196,8 @@ def _url(person: Person) -> str:
 
 
 MAKE_SURE = (
-    "For somebody who has lost phone, key and recovery codes. Make sure that it is they who ask: call them, by a number "
-    "that you knew before."
+    "For somebody who has lost phone, key and recovery codes. Make sure that it is they who ask: call them, by a "
+    "number that you knew before."
 )
 FOLLOWS = ["They are signed out everywhere, at once.", "With their password they sign in and set up another."]
 STAYS = ["Their password and their offices stay as they are."]

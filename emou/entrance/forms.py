@@ -5,7 +5,7 @@ from typing import Any
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import QueryDict
@@ -14,6 +14,8 @@ from agencies import factors
 from agencies.models import Person
 
 WRONG_CODE = "This code is not right. Use the one that your app shows now, or a recovery code not used before."
+NO_PASSKEY = "This passkey was not taken. Try again, or choose another way."
+BROKEN = (KeyError, TypeError, ValueError, AttributeError)  # what allauth raises for an answer that no browser gave
 CODE = {
     "label": "Code",
     "widget": forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 40}),
@@ -65,6 +67,16 @@ class AppForm(ActivateTOTPForm):
         return code
 
 
+class UsePasskeyForm(AuthenticateWebAuthnForm):
+    """What the browser answers for a passkey. Whatever else is sent in its place is wrong, and no error of ours."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except BROKEN as broken:
+            raise forms.ValidationError(NO_PASSKEY) from broken
+
+
 class PasskeyForm(AddWebAuthnForm):
     """What the browser made, and a name by which its person knows it again."""
 
@@ -76,6 +88,13 @@ class PasskeyForm(AddWebAuthnForm):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            said: dict[str, Any] = super().clean()
+        except BROKEN as broken:
+            raise forms.ValidationError(NO_PASSKEY) from broken
+        return said
 
 
 class HereForm(forms.Form):
@@ -110,9 +129,8 @@ class HereForm(forms.Form):
 
     def clean(self) -> None:
         if self.has_one and self.data.get("credential"):
-            by_passkey = ReauthenticateWebAuthnForm(user=self.person, data=self.data)
-            if not by_passkey.is_valid():
-                raise forms.ValidationError("This passkey was not taken. Try again, or give a code.")
+            if not UsePasskeyForm(user=self.person, data=self.data).is_valid():
+                raise forms.ValidationError(NO_PASSKEY)
 
 
 class ForgottenForm(forms.Form):

@@ -19,6 +19,7 @@ HERE = Limit("sign_in_here", 10, QUARTER)  # one name from one place, or from on
 ADDRESS = Limit("sign_in_address", 100, QUARTER)  # a whole agency may stand behind one address
 ACCOUNT = Limit("sign_in_account", 50, HOUR)  # one name from everywhere
 LINK = Limit("password_link", 3, HOUR)  # one address
+PROVIDER = Limit("provider", 600, QUARTER)  # from one place: each is a question to the provider
 CODE = Limit("second_factor", 10, QUARTER)  # one person, once the password was right or they are signed in
 
 
@@ -40,6 +41,10 @@ def forgive(request: HttpRequest) -> None:
 def code_tries(person: Any) -> list[Try]:
     """What a try at this person's second factor, or at showing that it is they, counts as."""
     return [Try(CODE, str(person.pk))]
+
+
+def provider_tries(request: HttpRequest) -> list[Try]:
+    return [Try(PROVIDER, address_of(request))]
 
 
 def link_tries(request: HttpRequest, address: str) -> list[Try]:

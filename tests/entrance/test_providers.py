@@ -10,6 +10,7 @@ from django.test import Client as Agent
 from agencies.models import Person
 from emou.audit.models import Entry
 from emou.entrance.provider import Client
+from emou.http.limits import Limit
 from emou.http.models import Session
 from tests.conftest import named
 from tests.entrance import providing
@@ -256,6 +257,11 @@ class TestAProvider:
         answer = be().post("/sign-in/with/entra/")
 
         assert answer.status_code == 403 and "Signing in did not work" in read(answer)
+
+    def test_is_not_asked_without_end(self, be, provider, monkeypatch):
+        monkeypatch.setattr("emou.ui.guessing.PROVIDER", Limit("few", 1, 900))
+
+        assert [be().post("/sign-in/with/entra/").status_code for _ in range(2)] == [200, 429]
 
     def test_that_knows_a_key_of_ours_is_shown_a_signature(self, be, provider, monkeypatch):
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat

@@ -1,5 +1,6 @@
 """Who judges, binds or lets others in needs a second factor; others may have one; in the demo nobody is asked."""
 
+import json
 import re
 
 import pytest
@@ -251,6 +252,44 @@ class TestEndingAFactor:
 
     def test_is_for_whoever_has_one(self, be):
         assert be("dcfs.requester").post("/account/factors/app/end/").status_code == 404
+
+
+PARTS = ("clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle")
+WHOLE = {"id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResults": {}}
+BROKEN = [
+    *("", "x", "{}", "[]", "null", "7", '{"id": "AA"}', '{"id": 7, "rawId": 7, "type": 7, "response": 7}'),
+    *(json.dumps(WHOLE | {"response": answer}) for answer in ({}, dict.fromkeys(PARTS, "AA"), dict.fromkeys(PARTS, 7))),
+]
+
+
+class TestAnAnswerThatNoPasskeyGave:
+    """What a real one gives is in tests/browser/test_passkeys.py."""
+
+    @pytest.mark.parametrize("credential", BROKEN)
+    def test_lets_nobody_in(self, be, app, credential):
+        app("hfs.counsel")
+        browser = be()
+        sign_in(browser, "hfs.counsel")
+
+        assert browser.post("/sign-in/code/", credential=credential).status_code == 200
+        assert browser.get("/work/").status_code == 302
+
+    @pytest.mark.parametrize("credential", BROKEN)
+    def test_adds_nothing(self, be, credential):
+        browser = be()
+        sign_in(browser, "hfs.counsel")
+        browser.get("/account/factors/passkeys/new/")
+
+        assert browser.post("/account/factors/passkeys/new/", credential=credential, name="x").status_code == 200
+        assert factors("hfs.counsel") == set()
+
+    @pytest.mark.parametrize("credential", BROKEN[1:])
+    def test_does_not_show_who_one_is(self, be, app, credential):
+        app("hfs.counsel")
+        browser = be()
+        sign_in(browser, "hfs.counsel", code())
+
+        assert browser.post("/sign-in/confirm/", credential=credential).status_code == 422
 
 
 class TestATokenByPassword:

@@ -18,7 +18,9 @@ from requests import RequestException
 from emou.entrance import id_tokens
 from emou.entrance.provider import Adapter, Provider
 from emou.entrance.views.again import goal_of, let_wait
+from emou.http import limits
 from emou.http.access import public
+from emou.ui import errors, guessing
 from emou.ui.kept import read
 
 NONCE = 43  # characters; one provider asks for 22 at least
@@ -34,6 +36,8 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
     Not a redirect: browsers hold those after a form against the rule that forms go to us alone, wherever they lead.
     """
     provider, nonce = _provider(request, provider_id), get_random_string(NONCE)
+    if wait := limits.take(guessing.provider_tries(request)):
+        return errors.too_often(request, wait)
     params: dict[str, str] = provider.get_auth_params() | {"nonce": nonce}
     state: dict[str, Any] = {"nonce": nonce}
     if request.user.is_authenticated:  # it is to be shown that it is still they who sit there
