@@ -128,9 +128,9 @@ class HereForm(forms.Form):
             raise forms.ValidationError("This is not your password.")
 
     def clean(self) -> None:
-        if self.has_one and self.data.get("credential"):
-            if not UsePasskeyForm(user=self.person, data=self.data).is_valid():
-                raise forms.ValidationError(NO_PASSKEY)
+        by_passkey = self.has_one and self.data.get("credential")
+        if by_passkey and not UsePasskeyForm(user=self.person, data=self.data).is_valid():
+            raise forms.ValidationError(NO_PASSKEY)
 
 
 class ForgottenForm(forms.Form):
