@@ -24,13 +24,18 @@ CODE = {
 
 
 class SignInForm(AuthenticationForm):
-    """Django's own, without taking the focus: a reader begins at the top of the page."""
+    """Django's own, in our words and without taking the focus: a reader begins at the top of the page."""
 
     use_required_attribute = False
+    error_messages = {
+        "invalid_login": "This user name and password do not fit together. Check both: capital letters count.",
+        "inactive": "This account is closed. Ask your agency's administrator.",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["username"].label = "User name"
         self.fields["username"].error_messages["required"] = "Give your user name."
         self.fields["password"].error_messages["required"] = "Give your password."
 

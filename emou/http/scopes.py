@@ -14,6 +14,7 @@ READ, ANY = "read", "any"  # ANY: what every token may do, such as ending itself
 ROWS = (*LIFECYCLE, *RELEASES, *STEPS)
 DEEDS = tuple(dict.fromkeys(row.permission for row in ROWS if row.permission))
 SCOPES = (READ, *DEEDS)
+WORDS = {"read_privileged": "Read privileged documents"}  # where the permission's own name says too little
 OF_A_PARTY = ("file_requests", "decide_requests")  # what either side does beside the tables: words and papers
 
 
@@ -24,7 +25,7 @@ def of_action(rows: Iterable[Any], action: str) -> tuple[str, ...]:
 
 def label(scope: str) -> str:
     """The scope in words, from the permission's own name."""
-    return scope.replace("_", " ").capitalize()
+    return WORDS.get(scope, scope.replace("_", " ").capitalize())
 
 
 def about(scope: str) -> str:

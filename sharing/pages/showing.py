@@ -101,7 +101,7 @@ def _facts(release: Release) -> list[dict[str, str]]:
 def _signature(row: Signature) -> dict[str, Any]:
     who = {"text": f"{row.name}, {row.title}", "note": row.office_label}
     what, when = row.get_what_display(), words.full_datetime(row.signed_at)
-    return {"cells": [who, {"text": what}, {"text": when}, {"text": f"{row.sha256[:16]}…"}]}
+    return {"cells": [who, {"text": what}, {"text": when}, {"text": f"{row.sha256[:10]}…"}]}
 
 
 def _certificate(release: Release) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ class TestTheKeyboard:
     def test_signs_in(self, page, told):
         page.goto("/")
         keyboard.link(page, "Sign in")
-        keyboard.write(page, "Username", "hfs.counsel")
+        keyboard.write(page, "User name", "hfs.counsel")
         keyboard.write(page, "Password", "demo")
         page.keyboard.press("Enter")
 

@@ -31,7 +31,7 @@ def sign_out_in_another_tab(page):
 
 
 def sign_in_here(page, username):
-    page.get_by_label("Username").fill(username)
+    page.get_by_label("User name").fill(username)
     page.get_by_label("Password").fill("demo")
     press(page, "Sign in")
 

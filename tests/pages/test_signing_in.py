@@ -23,7 +23,7 @@ class TestSigningIn:
     def test_with_a_wrong_password_says_so(self, be, read):
         answer = be().post("/sign-in/", username="hfs.counsel", password="wrong")
 
-        assert "Please enter a correct username and password." in read(answer)
+        assert "This user name and password do not fit together." in read(answer)
 
     def test_ends_by_signing_out(self, be):
         browser = be("hfs.counsel")

@@ -242,7 +242,7 @@ class TestTheAccount:
     def test_says_which_offices_one_holds_and_what_they_may(self, be):
         page = be("cio").words("/account/")
 
-        assert "State CIO's office" in page and "Review denials" in page and "Department of Innovation" in page
+        assert "State CIO's office" in page and "review denials" in page and "Department of Innovation" in page
 
     def test_says_so_where_one_holds_none(self, be):
         Appointment.objects.filter(person=named("dcfs.requester")).update(ends_at=datetime(2026, 11, 1, tzinfo=UTC))

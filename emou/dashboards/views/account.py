@@ -31,7 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "facts": [{"term": "User name", "text": person.username}, {"term": "Mail", "text": person.email}],
         "columns": COLUMNS,
         "rows": [
-            {"cells": [{"text": seat.label}, {"text": ", ".join(map(scopes.label, sorted(seat.rights)))}]}
+            {"cells": [{"text": seat.label}, {"text": ", ".join(map(scopes.label, sorted(seat.rights))).capitalize()}]}
             for seat in visit.rights.seats
         ],
         "links": [
