@@ -127,6 +127,4 @@ def rates(codes: Iterable[str] | None = None) -> list[str]:
 
 
 def rate_words(rate: queries.Rate) -> str:
-    overturned = f"{rate.overturned:,}" if rate.overturned else "none"
-    were = "was" if rate.overturned == 1 else "were"
-    return f"{rate.authority}: {overturned} of {rate.judged:,} judged denials {were} overturned."
+    return f"{rate.authority}: {rate.overturned or 'none'} of {rate.judged:,} judged denials overturned"
