@@ -48,9 +48,11 @@ def alone(name: str) -> list[Any]:
 
     say(f"Measuring {name} alone, over {SOME_ROWS:,} requests …")
     seeded = seeding.seed(SOME_ROWS)
-    if name == "idle":
-        return [sweeps.idle()]
-    return delivering.measure(seeded.open[: delivering.NEEDED])
+    parts = {
+        "idle": lambda: [sweeps.idle()],
+        "delivering": lambda: delivering.measure(seeded.open[: delivering.NEEDED]),
+    }
+    return parts[name]()
 
 
 def on_the_demo() -> list[Any]:
