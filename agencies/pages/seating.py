@@ -169,8 +169,9 @@ def when(row: Appointment, at: datetime) -> str:
     """From when to when, for example "Acts since Monday, …, last day Friday, …"."""
     acting = row.capacity == ACTING
     first, last = words.full_date(clock.local_day(row.starts_at)), row.span.last_day
-    if row.span.is_over(at):
-        return f"{'Acted' if acting else 'Held it'} from {first} to {words.full_date(last or clock.local_day(at))}"
+    if row.span.is_over(at) and last:
+        ended = words.full_date(last)
+        return f"{'Acted' if acting else 'Held it'} {f'on {first}' if ended == first else f'from {first} to {ended}'}"
     if row.span.is_ahead(at):
         told = f"{'Acts' if acting else 'Holds it'} from {first}"
     else:

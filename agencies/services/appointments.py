@@ -46,7 +46,7 @@ class Act:
 
     @property
     def about(self) -> dict[str, str]:
-        return {"office": str(self.office.pk), "person": str(self.person.pk)}
+        return {"office": str(self.office.pk), "person": str(self.person.pk), "part": self.person.label}
 
     @property
     def event(self) -> str:

@@ -194,7 +194,7 @@ def _of_address(office: Office, email: str) -> list[Problem]:
 
 
 def _keep(event: str, row: Invitation, told: Mapping[str, str], why: str, keeper: Keeper) -> None:
-    about = {"office": str(row.office_id), "invitation": str(row.pk)}
+    about = {"office": str(row.office_id), "invitation": str(row.pk), "part": row.label}
     if row.person_id:
         about["person"] = str(row.person_id)
     changed = {name: {"from": None, "to": value} for name, value in told.items()}

@@ -68,7 +68,7 @@ def _see_may(person: Person, keeper: Keeper) -> None:
 
 def _keep(event: str, person: Person, why: str, keeper: Keeper) -> None:
     change = {"from": person.is_active is False, "to": person.is_active}
-    keep(PEOPLE, event, {"person": str(person.pk)}, {"can_sign_in": change}, why, keeper)
+    keep(PEOPLE, event, {"person": str(person.pk), "part": person.label}, {"can_sign_in": change}, why, keeper)
 
 
 OF_ANOTHER = (

@@ -175,7 +175,12 @@ class _Guest:
 
 def _form(request: HttpRequest, row: Invitation) -> Any:
     """A password to choose, where people sign in by one; else their agency's provider knows them by their address."""
-    return SetPasswordForm(invitations.new_person(row), request.POST or None) if settings.PASSWORDS else None
+    if not settings.PASSWORDS:
+        return None
+    form = SetPasswordForm(invitations.new_person(row), request.POST or None)
+    form.fields["new_password1"].label, form.fields["new_password2"].label = "Password", "The same password again"
+    form.fields["new_password2"].help_text = ""
+    return form
 
 
 def _accept(request: HttpRequest, token: str, row: Invitation, form: Any) -> HttpResponse:

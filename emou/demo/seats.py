@@ -3,7 +3,7 @@
 Those who come and go are no personas, whom scripts know by name: every persona keeps their office whatever the clock.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from agencies.models import Agency, Office, Person
 from agencies.roles import Kind
@@ -13,25 +13,34 @@ from emou import actions, timekeeping
 from emou.demo import people
 from emou.domain import clock
 
+ADMINISTRATORS = {"AGING": "ruth.alvarez", "DCFS": "helen.marsh"}
 ACTS_DAYS, FOLLOWS_AFTER, COMES_AFTER = 18, 32, 11
 
 
-def come_and_go() -> None:
-    """Let the State Data Practice appoint, end and invite, through the one door and on the record."""
-    by, today = Person.objects.get(username="practice"), clock.local_day(timekeeping.now())
-    acting, first, second, left = people.others("ines.duarte", "ruth.alvarez", "dev.patel", "helen.marsh")
-    admin_of = {code: office(Kind.AGENCY_ADMIN, code) for code in ("AGING", "DCFS")}
-    until = today + timedelta(days=ACTS_DAYS)
-    stands_in = "Counsel is on leave."
-    _keep(by, Act(APPOINT, office(Kind.COUNSEL, "DPH"), acting, ACTING, first=today, last=until, why=stands_in))
-    for person, code in ((first, "AGING"), (left, "DCFS")):
-        _keep(by, Act(APPOINT, admin_of[code], person, HOLDER, first=today))
-    _keep(by, Act(END, admin_of["DCFS"], left, appointment=left.appointments.get(), why="Moved to another agency."))
-    follows = today + timedelta(days=FOLLOWS_AFTER)
+def come() -> None:
+    """When the history begins: two agencies have an administrator."""
+    by, today = _practice_today()
+    for person, code in zip(people.others(*ADMINISTRATORS.values()), ADMINISTRATORS, strict=True):
+        _keep(by, Act(APPOINT, office(Kind.AGENCY_ADMIN, code), person, HOLDER, first=today))
+
+
+def go() -> None:
+    """When it ends: one of the two has left, one has a successor; somebody acts, and somebody is invited."""
+    by, today = _practice_today()
+    acting, next_one, first, left = people.others("ines.duarte", "dev.patel", *ADMINISTRATORS.values())
+    until, follows = today + timedelta(days=ACTS_DAYS), today + timedelta(days=FOLLOWS_AFTER)
+    why = "Counsel is on leave."
+    _keep(by, Act(APPOINT, office(Kind.COUNSEL, "DPH"), acting, ACTING, first=today, last=until, why=why))
     held = first.appointments.get()
-    _keep(by, Act(SUCCEED, held.office, second, appointment=held, first=follows, why="Retires."))
+    _keep(by, Act(SUCCEED, held.office, next_one, appointment=held, first=follows, why="Retires."))
+    gone = left.appointments.get()
+    _keep(by, Act(END, gone.office, left, appointment=gone, why="Moved to another agency."))
     guest = Guest("Noor", "Haddad", "noor.haddad@illinois.example", today + timedelta(days=COMES_AFTER))
-    actions.invite(by, admin_of["DCFS"], guest)
+    actions.invite(by, gone.office, guest)
+
+
+def _practice_today() -> tuple[Person, date]:
+    return Person.objects.get(username="practice"), clock.local_day(timekeeping.now())
 
 
 def office(kind: Kind, code: str) -> Office:

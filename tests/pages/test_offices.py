@@ -198,5 +198,5 @@ class TestTheActs:
         change(be("hfs.admin"), counsel("appoint/"), person="hfs.steward", why="A second counsel.")
 
         page = be("hfs.admin").words(counsel())
-        assert "Appointed Lamar Jensen, Agency administrator" in page
+        assert f"Appointed: {named('hfs.steward').label} Lamar Jensen, Agency administrator" in page
         assert "Why: A second counsel." in page

@@ -20,7 +20,7 @@ class TestAPerson:
 
         page = be("hfs.counsel").words(person("hfs.steward"))
         assert "Data steward, Department of Healthcare and Family Services" in page
-        assert "Held it from Monday, November 16, 2026" in page
+        assert "Held it on Monday, November 16, 2026" in page
 
     @pytest.mark.parametrize(
         ("username", "status"),

@@ -63,10 +63,11 @@ def seed(tell: Callable[[datetime], None]) -> Counter[str]:
     timekeeping.move(datetime.combine(history.day(REACH), BEGINS, CHICAGO))
     _confirm_years(history)
     actions.sweep()  # the first round of reminders has nothing behind it
+    seats.come()
     _plan(history)
     history.live()
     history.pass_to(datetime.combine(history.last, ENDS, CHICAGO))
-    seats.come_and_go()
+    seats.go()
     return Counter(DataRequest.objects.values_list("state", flat=True))
 
 
