@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from agencies import roles
+from agencies import queries, roles
 from agencies.models import Appointment, Office, Person
-from agencies.pages.changing import Row, rows
+from agencies.pages.changing import Row, days
 from agencies.pages.seating import DECIDING, active_spans
 from agencies.services.appointments import ACTING, APPOINT, CANCEL, CHANGE, END, SUCCEED, Act, Plan, changes
 from emou.domain import clock, offices
@@ -34,7 +34,7 @@ def told(plan: Plan, before: Before, at: datetime) -> Told:
     """What changes, what follows from it, and what does not."""
     act = plan.act
     changed = {name: one for name, one in changes(plan, at).items() if one["from"] != one["to"]}
-    shown = [Row(row.label, _day(row.before), _day(row.after) or "None") for row in rows(changed)]
+    shown = [Row(row.label, row.before, row.after or "None") for row in days(changed)]
     office = [Row("Office", "", act.office.label)] if act.name == APPOINT else []
     follows = [*_rights(plan, at), *_gaps(plan, before, at), *_work(plan, before, at)]
     return Told([*office, *shown], follows, _stays(act))
@@ -48,9 +48,11 @@ def told_of_person(person: Person, held: Sequence[Appointment], at: datetime, *,
         follows = [f"{person.label} can sign in again from this instant on, as ever.", f"They hold {names}."]
         return Told([], follows, ["Sessions, tokens and feeds of before stay ended: they make new ones."])
     alone = [row.office for row in held if row.span.covers(at) and _is_alone(row, at)]
+    unserved = {office.agency.name for office in alone if office.agency and _is_last_to_decide(person, office, at)}
     follows = [
         f"{person.label} is out this instant: every open window, every token and every calendar feed ends.",
         *(f"Nobody else holds this office, and it counts as empty: {office.label}." for office in alone),
+        *(f"Nobody else at {name} can decide. {UNSERVED}" for name in sorted(unserved)),
     ]
     stays = ["Nothing is deleted. What they did stays on the record, with name and office."]
     if offices_now:
@@ -58,17 +60,14 @@ def told_of_person(person: Person, held: Sequence[Appointment], at: datetime, *,
     return Told([], follows, [*stays, "The work stays with the offices, whoever holds them."])
 
 
+def _is_last_to_decide(person: Person, office: Office, at: datetime) -> bool:
+    is_deciding = roles.Kind(office.kind) in DECIDING and office.agency_id is not None
+    return is_deciding and not queries.deciders(office.agency_id or 0, at).exclude(person=person).exists()
+
+
 def _is_alone(row: Appointment, at: datetime) -> bool:
     others = Appointment.objects.filter(office=row.office_id, person__is_active=True).exclude(person=row.person_id)
     return not any(other.span.covers(at) for other in others)
-
-
-def _day(text: str) -> str:
-    """A day as people read it; other words stay what they are."""
-    try:
-        return words.full_date(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _rights(plan: Plan, at: datetime) -> list[str]:

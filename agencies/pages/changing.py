@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from agencies.models.law import CLASSES
 from emou.audit.models import Entry
 from emou.domain.filing import PURPOSES
 from emou.domain.words import IDENTIFIABILITY_WORDS
+from emou.ui.words import full_date
 
 SHOWN = 20
 
@@ -105,6 +106,19 @@ def rows(difference: Mapping[str, Mapping[str, Any]]) -> list[Row]:
     return [row for row in told if row.before or row.after]
 
 
+def days(difference: Mapping[str, Mapping[str, Any]]) -> list[Row]:
+    """The same, with days as people read them."""
+    return [Row(row.label, day(row.before), day(row.after)) for row in rows(difference)]
+
+
+def day(text: str) -> str:
+    """A day of the record in words; any other text stays what it is."""
+    try:
+        return full_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def label(name: str) -> str:
     return LABELS.get(name) or name.replace("_", " ").capitalize()
 
@@ -130,5 +144,5 @@ def _told(entry: Entry) -> Told:
     what = NAMES.get(entry.name, entry.name)
     if part := said.get("part"):
         what = f"{what}: {part}"
-    changed = rows(said.get("changes", {}))
+    changed = days(said.get("changes", {}))
     return Told(what, entry.actor, entry.office, entry.occurred_at, said.get("why", ""), changed)

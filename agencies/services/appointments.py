@@ -70,6 +70,12 @@ class Plan:
     adds: tuple[Appointment, ...] = ()
     before: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def people(self) -> list[Person]:
+        """Whose appointment it is about, each once."""
+        rows = [*self.adds, *(row for row, _ in self.ends)]
+        return list({row.person_id: row.person for row in rows}.values())
+
     def after(self, rows: Iterable[Appointment]) -> list[Appointment]:
         """These appointments of the office as they are once it is done."""
         ends = {row.pk: ends_at for row, ends_at in self.ends}
@@ -114,14 +120,14 @@ def seat_for(rights: Rights, office: Office) -> Seat:
     return seat
 
 
-def carry_out(plan: Plan, keeper: Keeper) -> None:
-    """Do what was planned, on the record. Requires the transaction of the door."""
+def carry_out(plan: Plan, keeper: Keeper) -> int:
+    """Do what was planned, on the record; the entry's id. Requires the transaction of the door."""
     for row, ends_at in plan.ends:
         Appointment.objects.filter(pk=row.pk).update(ends_at=ends_at)
     for row in plan.adds:
         row.save(force_insert=True)
     act = plan.act
-    keep(PEOPLE, act.event, act.about, changes(plan, keeper.at), act.why, keeper)
+    return keep(PEOPLE, act.event, act.about, changes(plan, keeper.at), act.why, keeper)
 
 
 def changes(plan: Plan, at: datetime) -> dict[str, dict[str, Any]]:

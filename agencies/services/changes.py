@@ -66,8 +66,8 @@ def last_about(chain: str, about: Mapping[str, str]) -> Entry | None:
     return Entry.objects.filter(chain=chain, **names).order_by("-seq").first()
 
 
-def keep(chain: str, name: str, about: Mapping[str, str], changed: Difference, why: str, keeper: Keeper) -> None:
-    """Put a change on the record. The chain is locked by whoever opened the transaction."""
+def keep(chain: str, name: str, about: Mapping[str, str], changed: Difference, why: str, keeper: Keeper) -> int:
+    """Put a change on the record; the entry's id. The chain is locked by whoever opened the transaction."""
     said = {**about, "changes": json.loads(json.dumps(changed, default=str))}
     if why:
         said["why"] = why
@@ -82,7 +82,7 @@ def keep(chain: str, name: str, about: Mapping[str, str], changed: Difference, w
         office_id=seat.office_id,
         office=seat.label,
     )
-    record.append([line])
+    return record.append([line])[0].entry_id
 
 
 def nothing_changed() -> Refused:

@@ -24,6 +24,7 @@ from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.http import sessions, tokens
 from emou.http.models import ApiToken
 from emou.notices import inviting, security
+from emou.notices import services as notices
 from emou.notices.models import Feed
 from requests_app.services import closures
 
@@ -43,7 +44,10 @@ def keep_office(person: Person, act: Act, seen: str | None = None) -> None:
     """
     with _keeping(person, lambda rights: appointments.seat_for(rights, act.office)) as keeper:
         if seen is None or appointments.see_first(act, seen, keeper):
-            appointments.carry_out(appointments.plan(act, keeper), keeper)
+            plan = appointments.plan(act, keeper)
+            entry_id = appointments.carry_out(plan, keeper)
+            told = [one for one in plan.people if one.is_active and one.pk != person.pk]
+            notices.tell(told, entry_id, act.office, keeper.at)
 
 
 def invite(person: Person, office: Office, guest: Guest, why: str = "") -> Sent:

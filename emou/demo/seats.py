@@ -12,9 +12,10 @@ from agencies.services.invitations import Guest
 from emou import actions, timekeeping
 from emou.demo import people
 from emou.domain import clock
+from emou.domain.calendar import calendar_for
 
 ADMINISTRATORS = {"AGING": "ruth.alvarez", "DCFS": "helen.marsh"}
-ACTS_DAYS, FOLLOWS_AFTER, COMES_AFTER = 18, 32, 11
+ACTS_DAYS, FOLLOWS_AFTER, COMES_AFTER = 18, 20, 11
 
 
 def come() -> None:
@@ -28,7 +29,7 @@ def go() -> None:
     """When it ends: one of the two has left, one has a successor; somebody acts, and somebody is invited."""
     by, today = _practice_today()
     acting, next_one, first, left = people.others("ines.duarte", "dev.patel", *ADMINISTRATORS.values())
-    until, follows = today + timedelta(days=ACTS_DAYS), today + timedelta(days=FOLLOWS_AFTER)
+    until, follows = today + timedelta(days=ACTS_DAYS), clock.add(today, FOLLOWS_AFTER, calendar_for(frozenset()))
     why = "Counsel is on leave."
     _keep(by, Act(APPOINT, office(Kind.COUNSEL, "DPH"), acting, ACTING, first=today, last=until, why=why))
     held = first.appointments.get()

@@ -7,11 +7,14 @@ webhook is told there too. What somebody chose about mails is looked at when the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 from agencies import roles
+from agencies.models import Office, Person
 from emou.domain.lifecycle import Desk
+from emou.notices.models import EMAIL, INBOX, Notice
 
 # Whoever carries this right at the desk is told.
 DESK_RIGHTS = {
@@ -84,6 +87,17 @@ class Told:
     entry_id: int
     desk: Desk
     agency_id: int | None
+
+
+def tell(people: Iterable[Person], entry_id: int, office: Office, at: datetime) -> None:
+    """Write the notices of something that is about these people themselves, whatever they hold."""
+    ways = ((INBOX, Notice.Outcome.KEPT, None), (EMAIL, Notice.Outcome.WAITING, at))
+    said = {"entry_id": entry_id, "office": office, "queued_at": at}
+    Notice.objects.bulk_create(
+        Notice(recipient=person, channel=channel, outcome=outcome, send_at=send_at, **said)
+        for person in people
+        for channel, outcome, send_at in ways
+    )
 
 
 def queue(told: Iterable[Told]) -> None:

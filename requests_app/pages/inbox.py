@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from agencies.services.changes import PEOPLE
 from emou.domain import hearings
 from emou.domain.lifecycle import MESSAGE
 from emou.notices.models import Notice
@@ -54,7 +55,7 @@ def place_of(notice: Notice) -> str:
     """The page that shows what a notice tells of."""
     entry = notice.entry
     if entry.request_id is None:
-        return reverse("agencies")
+        return reverse("office_page", args=[notice.office_id]) if entry.chain == PEOPLE else reverse("agencies")
     if entry.name == MESSAGE:
         return reverse("request_messages", args=[entry.chain])
     return reverse("request_hearing" if entry.name in hearings.EVENTS else "request_page", args=[entry.chain])

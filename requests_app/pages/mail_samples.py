@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from agencies.models import Agency, Dataset, Invitation, Office, Person
 from agencies.roles import Kind
+from agencies.services.changes import PEOPLE
 from emou.audit.models import Entry
 from emou.domain import clock, gates, hearings, nudges, releases, reminders
 from emou.domain.calendar import ONE_DAY, Calendar, calendar_for
@@ -32,7 +33,9 @@ KINDS = {
 }
 OWNER = Agency(pk=1, code="HFS", name="Department of Healthcare and Family Services", abbreviation="HFS")
 REQUESTER = Agency(pk=2, code="DCFS", name="Department of Children and Family Services", abbreviation="DCFS")
-DIGEST, INVITATION, WITHOUT_A_REQUEST = "digest", "invitation", "office.unserved"
+DIGEST, INVITATION, UNSERVED = "digest", "invitation", "office.unserved"
+OF_APPOINTMENTS = tuple(name for name in mail_words.FORMS if name.startswith("appointment."))
+WITHOUT_A_REQUEST = (UNSERVED, *OF_APPOINTMENTS)
 # Of a release: the rows whose words a mail shows, one for each event. A nudge and a gate that ran out are time's.
 OF_RELEASES = {
     gates.EXPIRED: (Desk.CLOCK, gates.BOTH),
@@ -40,14 +43,19 @@ OF_RELEASES = {
     **{row.event: (row.desk, row.tells) for row in (*gates.STEPS, *releases.RELEASES) if row.tells},
     releases.WOUND_DOWN: (Desk.PRACTICE, releases.BOTH),
 }
-TO = {WITHOUT_A_REQUEST: Desk.PRACTICE, "document.disclosed": Desk.REQUESTING}
+TO = {UNSERVED: Desk.PRACTICE, "document.disclosed": Desk.REQUESTING}
 BY = {
     CLOCK_MOVED: Desk.PRACTICE,
     "document.disclosed": Desk.OWNING,
     hearings.SCHEDULED: Desk.COO,
     hearings.MINUTED: Desk.COO,
 }
-SAID = {hearings.SCHEDULED: {"starts_at": "2026-11-18T09:30:00-06:00"}, WITHOUT_A_REQUEST: {"agency": OWNER.code}}
+SAID = {hearings.SCHEDULED: {"starts_at": "2026-11-18T09:30:00-06:00"}, UNSERVED: {"agency": OWNER.code}}
+APPOINTED = {
+    "person": {"from": None, "to": "Nadia Castillo"},
+    "first_day": {"from": None, "to": "2026-11-16"},
+    "last_day": {"from": None, "to": "2026-11-27"},
+}
 NOW = {row.event: row.target for row in releases.RELEASES if row.target}
 NAMES = (*mail_words.FORMS, *OF_RELEASES, *mail_words.REMINDERS, DIGEST, INVITATION)
 
@@ -114,8 +122,10 @@ def facts(name: str) -> dict[str, Any]:
     by = None if is_by_time else row.desk if row else BY.get(name, Desk.REQUESTING)
     entry = _entry(event, state, by, last_day)
     entry.said |= SAID.get(name, {})
+    if name in OF_APPOINTMENTS:
+        entry.chain, entry.said = PEOPLE, {"changes": APPOINTED}
     notice = Notice(entry=entry, step=step, office=_office(desk), queued_at=AT)
-    is_about_a_request = name != WITHOUT_A_REQUEST
+    is_about_a_request = name not in WITHOUT_A_REQUEST
     return mails.facts(notice, _matter(entry, state, last_day, calendar) if is_about_a_request else None, AT)
 
 

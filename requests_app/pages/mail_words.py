@@ -14,7 +14,7 @@ from requests_app.pages import letters
 @dataclass(frozen=True, slots=True)
 class Form:
     """Both may name {owner}, {requester}, {dataset}, {days_left} and {last_day}, which is short in a subject;
-    of a hearing {starts}, and of an agency without anybody {agency}.
+    of a hearing {starts}, of an agency without anybody {agency}, and of an appointment {office}.
 
     `subject` heads the mail too. Of a reminder it tells the days left when it is sent, not those of its step.
     """
@@ -80,6 +80,27 @@ FORMS = {
         "Hearing on {starts}", "The Governor's COO's office has set the date of the hearing: {starts}."
     ),
     "hearing.minuted": Form("Minutes of the hearing", "The minutes of the hearing are on the record."),
+    "appointment.made": Form(
+        "You are appointed: {office}",
+        "The office is yours, or yours to act in, from the first day on. What waits on it waits on you then, under My "
+        "work, and you are told of what happens.",
+    ),
+    "appointment.succeeded": Form(
+        "A successor is named: {office}",
+        "One appointment ends at the instant at which the next begins, by itself. What waits on the office waits on "
+        "the next holder from then on.",
+    ),
+    "appointment.ended": Form(
+        "Your appointment ends: {office}",
+        "Its rights end with it. What you did stays on the record, with your name and the office, and what waits stays "
+        "with the office.",
+    ),
+    "appointment.changed": Form(
+        "The days of your appointment are changed: {office}", "It begins and ends on other days than before."
+    ),
+    "appointment.cancelled": Form(
+        "Your appointment is cancelled: {office}", "It does not begin. Nothing else is changed by that."
+    ),
     "office.unserved": Form(
         "Nobody can answer at {agency}",
         "A data request could not go on, because nobody at {agency} can decide at the moment. Please see to it "

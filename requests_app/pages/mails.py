@@ -16,7 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from agencies.calendars import calendars
+from agencies.pages import changing
 from agencies.roles import Kind
+from agencies.services.changes import PEOPLE
 from emou import timekeeping
 from emou.audit.models import Entry
 from emou.domain import clock, telling
@@ -196,7 +198,7 @@ def matters_of(notices: Sequence[Notice], at: datetime) -> dict[int, Matter]:
 def mail(notice: Notice, matter: Matter | None, at: datetime) -> Mail:
     """The mail about one notice as it is sent at `at`."""
     told = facts(notice, matter, at)
-    headers = {"References": identity.thread(notice.entry.chain), "In-Reply-To": identity.thread(notice.entry.chain)}
+    headers = dict.fromkeys(("References", "In-Reply-To"), identity.thread(notice.entry.chain)) if matter else {}
     return Mail(
         notices=(notice.pk,),
         attempts=notice.attempts,
@@ -258,7 +260,7 @@ def _names(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, str
     if starts_at := notice.entry.said.get("starts_at"):
         names["starts"] = words.full_datetime(datetime.fromisoformat(starts_at))
     if not matter:
-        names["agency"] = notice.entry.said.get("agency", "")
+        names |= {"agency": notice.entry.said.get("agency", ""), "office": notice.office.label}
     else:
         request = matter.request
         names |= {"owner": request.owner.name, "requester": request.requester.name, "dataset": request.dataset.name}
@@ -289,6 +291,7 @@ def _facts(notice: Notice, matter: Matter | None, names: dict[str, str]) -> Iter
     entry = notice.entry
     if matter is None:
         yield "When", words.moment(entry.occurred_at)
+        yield from ((row.label, row.after) for row in changing.days(entry.said.get("changes", {})) if row.after)
         return
     request = matter.request
     yield "Request", request.reference
@@ -339,6 +342,8 @@ def _desk(notice: Notice, request: DataRequest) -> Desk | None:
 
 def _because(notice: Notice, matter: Matter | None) -> str:
     """Why this reader is told. In matters of a request the State Data Practice is told of targets that have passed."""
+    if notice.entry.chain == PEOPLE:
+        return "You receive this because it is about your appointment."
     stands_in = notice.office.kind == Kind.PRACTICE and matter and notice.step != OVERDUE
     why = " Nobody holds the office that should be told, so you are told in its place." if stands_in else ""
     return f"You receive this as {notice.office.label}.{why}"

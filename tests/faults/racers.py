@@ -16,8 +16,12 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - nothing of the project can be imported before it is set up
 
+from agencies.models import Appointment, Office  # noqa: E402
+from agencies.services.appointments import APPOINT, END, Act  # noqa: E402
 from emou import actions, timekeeping  # noqa: E402
+from emou.domain import clock  # noqa: E402
 from emou.domain.refusals import Refused  # noqa: E402
+from requests_app.models import DataRequest  # noqa: E402
 from tests.conftest import named  # noqa: E402
 
 BEHIND = 0.02  # seconds after which a race would not be one any more
@@ -106,3 +110,37 @@ def starts(releases: list[int], username: str, at: datetime) -> dict[int, str]:
         except Refused as refused:
             found[release] = refused.code
     return found
+
+
+def approves(references: list[str], username: str, at: datetime) -> dict[str, str]:
+    """Approve one after another from an instant on; what each was told."""
+    person, found = named(username), {}
+    watch()(at, 0)
+    for reference in references:
+        try:
+            actions.take(person, reference, "approve", {})
+            found[reference] = "done"
+        except (Refused, DataRequest.DoesNotExist) as refused:
+            found[reference] = getattr(refused, "code", "not_found")
+    return found
+
+
+def leaves(username: str, by: str, at: datetime, offset: float) -> datetime:
+    """End somebody's appointment a little after an instant; when it ended."""
+    held = Appointment.objects.select_related("person", "office__agency").get(person__username=username, ends_at=None)
+    person = named(by)
+    watch()(at, offset)
+    actions.keep_office(person, Act(END, held.office, held.person, appointment=held))
+    return Appointment.objects.get(pk=held.pk).ends_at
+
+
+def appoints(username: str, whom: str, office_id: int, at: datetime) -> str:
+    """Appoint somebody at an instant; what one was told."""
+    office = Office.objects.select_related("agency").get(pk=office_id)
+    person, one = named(username), Act(APPOINT, office, named(whom), first=clock.local_day(at))
+    watch()(at, 0)
+    try:
+        actions.keep_office(person, one)
+    except Refused as refused:
+        return refused.problems[0].code
+    return "done"

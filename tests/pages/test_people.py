@@ -57,6 +57,14 @@ class TestDeactivating:
         assert "every open window, every token and every calendar feed ends" in page
         assert "Nobody else holds this office, and it counts as empty: Counsel" in page
 
+    def test_warns_where_nobody_else_can_decide(self, be, read):
+        keep("hfs.admin", act("ended", "hfs.director", appointment=seat("hfs.director")))
+        sent = form_of(be("hfs.admin"), person("hfs.counsel", "deactivate/"))
+
+        page = read(be("hfs.admin").client.post(person("hfs.counsel", "deactivate/"), sent))
+
+        assert "Nobody else at Department of Healthcare and Family Services can decide." in page
+
     def test_shuts_an_open_window_at_once_and_for_good(self, be):
         window = be("hfs.counsel")
         assert window.get("/work/").status_code == 200
