@@ -56,7 +56,7 @@ def reset_factors(person: Person, why: str, keeper: Keeper) -> None:
     _see_may(person, keeper)
     if factors.end_all(person):
         change = {"from": True, "to": False}
-        keep(PEOPLE, RESET, {"person": str(person.pk)}, {"second_factor": change}, why, keeper)
+        keep(PEOPLE, RESET, _about(person), {"second_factor": change}, why, keeper)
 
 
 def _see_may(person: Person, keeper: Keeper) -> None:
@@ -68,7 +68,11 @@ def _see_may(person: Person, keeper: Keeper) -> None:
 
 def _keep(event: str, person: Person, why: str, keeper: Keeper) -> None:
     change = {"from": person.is_active is False, "to": person.is_active}
-    keep(PEOPLE, event, {"person": str(person.pk), "part": person.label}, {"can_sign_in": change}, why, keeper)
+    keep(PEOPLE, event, _about(person), {"can_sign_in": change}, why, keeper)
+
+
+def _about(person: Person) -> dict[str, str]:
+    return {"person": str(person.pk), "part": person.label}
 
 
 OF_ANOTHER = (

@@ -23,8 +23,7 @@ from emou.audit import record
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.http import sessions, tokens
 from emou.http.models import ApiToken
-from emou.notices import inviting, security
-from emou.notices import services as notices
+from emou.notices import inviting, security, services as notices
 from emou.notices.models import Feed
 from requests_app.services import closures
 
