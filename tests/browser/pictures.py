@@ -1,6 +1,7 @@
-"""`python -m tests.browser.pictures` (make pictures): the ten main pages of the demo, at a desk's and a phone's width.
+"""The ten main pages as pictures in build/pictures/, at a desk's and a phone's width.
 
-All are kept in build/pictures/; with `--docs` the four of README and docs are taken anew, in fewer colours.
+The tests keep those that they come by (test_every_page.py). `python -m tests.browser.pictures` (make pictures) takes
+them from the whole demo; with `--docs` the four of README and docs are taken anew, in fewer colours.
 """
 
 import os
@@ -8,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import django
@@ -23,15 +25,31 @@ TEN = (
     *("denying", "review of a denial", "hearing"),
 )
 BEST = {"front page": "front", "work of counsel": "work", "request": "request", "review of a denial": "review"}
-COLOURS = 128
-WITHOUT_TOOLS = "document.querySelector('.demo').remove()"  # the toolbar is no part of the product
+# Where the tests come by each of them: who looks, and the path.
+PLACES = {
+    "": {"front page": "/"},
+    "dcfs.requester": {
+        "catalog": "/datasets/",
+        "dataset": "/datasets/HFS-CLAIMS/",
+        "draft, review": r"/use-cases/\d+/review/",
+    },
+    "hfs.counsel": {
+        "work of counsel": "/work/",
+        "request": "/requests/[^/]+/",
+        "clock of a request": "/requests/[^/]+/clock/",
+        "denying": "/requests/[^/]+/deny/",
+    },
+    "cio.deputy": {"review of a denial": "/requests/[^/]+/review/"},
+    "coo": {"hearing": "/requests/[^/]+/hearing/"},
+}
+COLOURS, FEWEST_GREYS = 128, 10
+WITHOUT_TOOLS = ".demo { display: none }"  # the toolbar is no part of the product
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "emou.settings")
     seed()
     django.setup()
-    KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log") as address, sync_playwright() as driver:
         chrome = driver.chromium.launch(executable_path=os.environ["CHROME"], args=FLAGS)
         take_all(chrome, address, for_docs="--docs" in sys.argv)
@@ -61,7 +79,8 @@ def take_all(chrome: Browser, address: str, *, for_docs: bool) -> None:
         for width in WIDTHS:
             set_width(page, width)
             show(page, visits[name].path)
-            page.screenshot(path=KEPT / f"{file_name(name)}-{width}.png", full_page=True)
+            for trouble in keep(page, name, width):
+                sys.exit(f"{name}: {trouble}")
         if for_docs and name in BEST:
             take_for_docs(context, visits[name].path, DOCS / f"{BEST[name]}.png")
 
@@ -71,14 +90,32 @@ def take_for_docs(context: BrowserContext, path: str, target: Path) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 1100})
     show(page, path)
-    page.screenshot(path=target)
+    page.screenshot(path=target, style=WITHOUT_TOOLS)
     page.close()
     Image.open(target).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def show(page: Page, path: str) -> None:
-    page.goto(path, wait_until="networkidle")
-    page.evaluate(WITHOUT_TOOLS)
+    page.goto(path)
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
+def wanted(username: str, paths: Iterable[str]) -> dict[str, str]:
+    """The main pages among those that somebody looks at: their names by path, the first of each kind."""
+    found = {name: next(filter(re.compile(path).fullmatch, paths)) for name, path in PLACES.get(username, {}).items()}
+    return {path: name for name, path in found.items()}
+
+
+def keep(page: Page, name: str, width: int) -> Iterator[str]:
+    """Take the whole page as it stands; what is wrong with the picture."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    target = KEPT / f"{file_name(name)}-{width}.png"
+    page.screenshot(path=target, full_page=True, style=WITHOUT_TOOLS)
+    with Image.open(target) as picture:
+        if picture.width != width:
+            yield f"the picture is {picture.width} pixels wide"
+        if len(picture.convert("L").reduce(8).getcolors()) < FEWEST_GREYS:
+            yield "the picture is blank"
 
 
 def file_name(name: str) -> str:

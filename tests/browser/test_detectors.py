@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import pictures
 from tests.browser.watching import WIDTHS, Trouble, barriers, listening, looks, overflow, set_width
 
 STYLE = "<style>p { color: #ccc }</style>"
@@ -17,6 +18,14 @@ def page(chrome, server):
 
 
 class TestTheDetectors:
+    @pytest.mark.parametrize(("page_as_is", "trouble"), [("", "blank"), ("<p style='width: 2000px'>wide", "wide")])
+    def test_a_picture_of_nothing_or_of_too_much_is_noticed(self, page, page_as_is, trouble, monkeypatch, tmp_path):
+        monkeypatch.setattr(pictures, "KEPT", tmp_path)
+        set_width(page, WIDTHS[0])
+        page.set_content(page_as_is)
+
+        assert trouble in "; ".join(pictures.keep(page, "nothing", WIDTHS[0]))
+
     def test_axe_finds_a_field_without_a_name(self, page):
         page.set_content("<html lang=en><title>T</title><main><h1>H</h1><input></main></html>")
 

@@ -13,6 +13,7 @@ from django.urls import resolve
 from emou.dashboards.manual import BY_SLUG
 from requests_app.pages.steps import STEPS
 from requests_app.pages.wording import ACTION_WORDS
+from tests.browser import pictures
 from tests.browser.acting import become
 from tests.browser.places import ALIKE, DOWNLOADED, ELSEWHERE, OTHER_ANSWERS, POSTED, SIGNED_OUT, at_work
 from tests.browser.watching import WIDTHS, barriers, looks, overflow, set_width
@@ -43,12 +44,13 @@ def places(django_db_setup, django_db_blocker):
     wipe()
 
 
-def measure(page, paths):
-    """What is wrong with each page, one line a finding."""
-    return [f"{path}: {line}" for path in paths for line in look(page, path)]
+def measure(page, paths, username=""):
+    """What is wrong with each page, one line a finding. The main pages are kept as pictures on the way."""
+    pictured = pictures.wanted(username, paths)
+    return [f"{path}: {line}" for path in paths for line in look(page, path, pictured.get(path))]
 
 
-def look(page, path):
+def look(page, path, picture=None):
     answer = page.goto(path)
     if answer.status != OTHER_ANSWERS.get(path, 200) or urlsplit(page.url).path != urlsplit(path).path:
         yield f"{answer.status}, {page.url}"
@@ -58,6 +60,8 @@ def look(page, path):
             yield f"at {width}: {wide} pixels too wide"
         if width in WIDTHS:
             yield from (f"at {width}: {line}" for line in barriers(page, contrast=PROVING or is_new(looks(page))))
+        if width in WIDTHS and picture:
+            yield from (f"at {width}: {line}" for line in pictures.keep(page, picture, width))
 
 
 def is_new(found):
@@ -98,7 +102,13 @@ class TestEveryPage:
         become(page, username)
 
         paths = [path for path in places[username] if PROVING or not ALIKE.search(path)]
-        assert measure(page, paths) == []
+        assert measure(page, paths, username) == []
+
+    def test_is_kept_as_a_picture_if_it_is_one_of_the_ten(self, places):
+        everywhere = {"": SIGNED_OUT} | places
+        kept = [name for username, paths in everywhere.items() for name in pictures.wanted(username, paths).values()]
+
+        assert sorted(kept) == sorted(pictures.TEN)
 
     @pytest.mark.prove
     @pytest.mark.parametrize("username", IN_THE_DARK)
