@@ -43,7 +43,7 @@ PLACES = {
     "coo": {"hearing": "/requests/[^/]+/hearing/"},
 }
 COLOURS, FEWEST_GREYS = 128, 10
-WITHOUT_TOOLS = ".demo { display: none }"  # the toolbar is no part of the product
+TOOLS = "shown => document.querySelector('.demo').style.display = shown ? '' : 'none'"  # no part of the product
 
 
 def main() -> None:
@@ -90,7 +90,8 @@ def take_for_docs(context: BrowserContext, path: str, target: Path) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 1100})
     show(page, path)
-    page.screenshot(path=target, style=WITHOUT_TOOLS)
+    page.evaluate(TOOLS, False)
+    page.screenshot(path=target)
     page.close()
     Image.open(target).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
@@ -110,7 +111,9 @@ def keep(page: Page, name: str, width: int) -> Iterator[str]:
     """Take the whole page as it stands; what is wrong with the picture."""
     KEPT.mkdir(parents=True, exist_ok=True)
     target = KEPT / f"{file_name(name)}-{width}.png"
-    page.screenshot(path=target, full_page=True, style=WITHOUT_TOOLS)
+    page.evaluate(TOOLS, False)
+    page.screenshot(path=target, full_page=True)
+    page.evaluate(TOOLS, True)
     with Image.open(target) as picture:
         if picture.width != width:
             yield f"the picture is {picture.width} pixels wide"

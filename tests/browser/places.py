@@ -57,7 +57,7 @@ POSTED = {
     *("tokens/<int:pk>/end/", "notices/opened/", "notices/<int:pk>/", "account/feeds/<int:pk>/end/"),
     *("notices/<int:pk>/again/", "webhooks/<int:pk>/end/"),
     *(f"use-cases/<int:pk>/{deed}/" for deed in ("copy", "file", "discard", "restore")),
-    "requests/<slug:reference>/<slug:action>/autosave/",
+    *("requests/<slug:reference>/<slug:action>/autosave/", "releases/<int:pk>/<slug:action>/autosave/"),
     *("use-cases/<int:pk>/<slug:step>/autosave/", "use-cases/<int:pk>/datasets/<slug:code>/autosave/"),
 }
 DOWNLOADED = {

@@ -18,7 +18,10 @@ def page(chrome, server):
 
 
 class TestTheDetectors:
-    @pytest.mark.parametrize(("page_as_is", "trouble"), [("", "blank"), ("<p style='width: 2000px'>wide", "wide")])
+    @pytest.mark.parametrize(
+        ("page_as_is", "trouble"),
+        [("<i class=demo>", "blank"), ("<p class=demo>T<p style='width: 2000px'>wide", "wide")],
+    )
     def test_a_picture_of_nothing_or_of_too_much_is_noticed(self, page, page_as_is, trouble, monkeypatch, tmp_path):
         monkeypatch.setattr(pictures, "KEPT", tmp_path)
         set_width(page, WIDTHS[0])

@@ -25,7 +25,7 @@ NARROWEST_AND_WIDEST = (320, 2560)
 MEASURED = set()  # the looks of text whose contrast was measured
 DESKS = (
     *("dcfs.requester", "hfs.counsel", "hfs.director", "hfs.steward", "dph.counsel", "cio", "cio.deputy", "coo"),
-    *("practice", "auditor", "admin", "hfs.admin"),
+    *("practice", "auditor", "admin", "hfs.admin", "aging.requester"),
 )
 # The main pages, by the ends of their addresses: the catalog, filing, a desk, a request, its clock, its denial.
 IN_THE_DARK = {
