@@ -101,8 +101,8 @@ def _look() -> tuple[bool, bool, datetime | None, datetime]:
 def catch_up() -> None:
     """Write down what time has decided, before somebody reads releases: each of them is born by its decision.
 
-    It takes the sweep's batches, waits for what the sweep holds, and is there to be late with a whole midnight's worth:
-    what is more than a reader can wait for comes with the sweep. While the system is only read nothing is written.
+    It takes the sweep's batches and waits for those that the sweep holds. Of a whole midnight's worth, what is more
+    than a reader can wait for is left to the sweep. While the system is only read nothing is written.
     """
     until = time.monotonic() + PATIENCE
     while not settings.READ_ONLY and sweeping.is_due() and time.monotonic() < until:

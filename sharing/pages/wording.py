@@ -196,10 +196,6 @@ SENTENCES = {
 }
 
 
-def last_day(facts: Facts):  # type: ignore[no-untyped-def]
-    return clock.local_day(facts.ends_at - clock.INSTANT)
-
-
 def waits_on(release: Release, facts: Facts) -> str:
     """On whom a release waits, in words; empty while it runs, and once nothing is owed."""
     if facts.owes_certificate:
