@@ -8,6 +8,7 @@ from agencies.forms.editing import Edit
 from agencies.forms.parties import day
 from agencies.models import Person
 from agencies.services.invitations import LONGEST
+from emou.ui.unjudged import Unjudged
 
 NOW, LATER = "now", "day"
 FIRST = "Today: at once. A later day: as it begins, at midnight, by itself."
@@ -113,9 +114,9 @@ class InviteForm(Edit):
     starts_on = day("First day", help_text="From then on they hold the office; or from accepting, if that is later.")
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(Unjudged):
     """What the list of people is narrowed to."""
 
-    use_required_attribute = False
+    wanted = ("q",)
 
     q = forms.CharField(label="Name, user name or address", required=False, max_length=100)

@@ -29,8 +29,8 @@ WHY = EXCEPTION_TEXTS[1]
 FIND, LAW = "find", "law"
 UNNAMED = "Choose the legal authority."
 CLASS_NOTES = {
-    AuthorityClass.CONDITIONAL: "It lets data be shared under conditions. If they can be met, approve and set them "
-    "instead: the State CIO is shown that nothing was offered.",
+    AuthorityClass.CONDITIONAL: "It lets data be shared under conditions. If they can be met, share under them "
+    "rather than refuse: the State CIO is shown that nothing was offered.",
     AuthorityClass.DUTY: "By itself it is no bar. Approve, and do what it asks for; or give these elements a ground "
     "under another law as well, since under this one alone they cannot be denied.",
     AuthorityClass.NOT_APPLICABLE: "It does not stop an agency from asking another. Approve; or give these elements a "
