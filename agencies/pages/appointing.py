@@ -96,8 +96,12 @@ def _gaps(plan: Plan, before: Before, at: datetime) -> list[str]:
     office = plan.act.office
     told = _new_gaps(before.own, plan.after(before.own), at)
     found = [f"{_from(gap, at)} nobody holds this office." for gap in told]
+    if until := _as_now(plan, before.own, at):
+        found.append(f"Until {until} nobody holds this office, as now.")
     if roles.Kind(office.kind) not in DECIDING or not office.agency:
         return [*found, STANDS_IN] if found else []
+    if until := _as_now(plan, before.deciding, at):
+        found.append(f"Until {until} nobody at {office.agency.name} can decide, as now. {UNSERVED}")
     alone = _new_gaps(before.deciding, plan.after(before.deciding), at)
     name = office.agency.name
     found += [f"{_from(gap, at)} nobody at {name} can decide. {UNSERVED}" for gap in alone]
@@ -105,6 +109,13 @@ def _gaps(plan: Plan, before: Before, at: datetime) -> list[str]:
         others = _others(office, plan.after(before.deciding), told[0].starts_at)
         found.append(f"Others at {name} can still decide: {others}.")
     return found
+
+
+def _as_now(plan: Plan, rows: Sequence[Appointment], at: datetime) -> str:
+    """Until when nobody sits where nobody sits now either; empty where somebody sits, or nobody comes."""
+    gap, after = (offices.gaps(active_spans(some), at)[:1] for some in (rows, plan.after(rows)))
+    is_empty = bool(plan.adds and gap and after) and gap[0].starts_at <= at and after[0].starts_at <= at
+    return _at(after[0].ends_at) if is_empty and after[0].ends_at else ""
 
 
 def _new_gaps(before: Sequence[Appointment], after: Sequence[Appointment], at: datetime) -> list[Span]:

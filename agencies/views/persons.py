@@ -79,9 +79,9 @@ def _row(person: Person, held: str) -> dict[str, Any]:
 @signed_in
 @require_GET
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
-    person, held, visit = _known(request, pk)
+    person, held, seen, visit = _known(request, pk)
     keeps = persons.seat_for(visit.rights, held) is not None
-    rows = [row for row in held if not row.span.is_cancelled]
+    rows = [row for row in seen if not row.span.is_cancelled]
     context = {
         "person": person,
         "facts": _facts(person) if keeps or visit.oneself(person) else [],
@@ -97,15 +97,15 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agencies/person_page.html", context)
 
 
-def _known(request: HttpRequest, pk: int) -> tuple[Person, list[Appointment], Visit]:
-    """Somebody whom the reader may know of, with all their appointments that the reader may. Raises Http404."""
+def _known(request: HttpRequest, pk: int) -> tuple[Person, list[Appointment], list[Appointment], Visit]:
+    """Somebody whom the reader may know of, all their appointments, and those that the reader may. Raises Http404."""
     person, visit = get_object_or_404(Person, pk=pk), visit_of(request)
     held = persons.offices_of(person)
     seen = [row for row in held if visit.rights.reads_people_of(row.office.agency_id)]
     keeps_all = visit.rights.keeps_people_of(None) is not None
     if not (seen or keeps_all or visit.oneself(person)):
         raise Http404
-    return person, held if visit.oneself(person) else seen, visit
+    return person, held, held if visit.oneself(person) else seen, visit
 
 
 def _facts(person: Person) -> list[dict[str, str]]:
@@ -181,8 +181,8 @@ def _with_button(page: Page, verb: str) -> Page:
 
 
 def _to_keep(request: HttpRequest, pk: int) -> tuple[Person, Visit]:
-    person, _, visit = _known(request, pk)
-    if visit.oneself(person) or persons.seat_for(visit.rights, persons.offices_of(person)) is None:
+    person, held, _, visit = _known(request, pk)
+    if visit.oneself(person) or persons.seat_for(visit.rights, held) is None:
         raise PermissionDenied
     return person, visit
 

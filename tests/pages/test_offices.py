@@ -115,6 +115,16 @@ class TestTheActs:
         assert "nobody at Department of Healthcare and Family Services can decide" in page
         assert "approved by silence" in page
 
+    def test_say_until_when_nobody_can_decide(self, be, read):
+        for username in ("hfs.counsel", "hfs.director"):
+            keep("hfs.admin", act("ended", username, appointment=seat(username)))
+        sent = form_of(be("hfs.admin"), counsel("appoint/")) | {"person": "hfs.steward", "first": "2026-12-01"}
+
+        page = read(be("hfs.admin").client.post(counsel("appoint/"), sent))
+
+        assert "Until Tuesday, December 1, 2026 nobody holds this office, as now." in page
+        assert "Until Tuesday, December 1, 2026 nobody at Department of Healthcare and Family Services can" in page
+
     def test_say_who_will_see_what_waits(self, story, be, read):
         story.filed("HFS-CLAIMS")
         sent = form_of(be("hfs.admin"), counsel("appoint/")) | {"person": "hfs.steward", "first": "2026-12-01"}

@@ -111,6 +111,7 @@ class TestDeactivating:
         keep("practice", act("made", "hfs.steward", office=office("steward", "DPH"), first=TODAY))
 
         assert be("hfs.admin").get(person("hfs.steward", "deactivate/")).status_code == 403
+        assert "Deactivate" not in be("hfs.admin").words(person("hfs.steward"))
         assert be("practice").get(person("hfs.steward", "deactivate/")).status_code == 200
 
     def test_somebody_of_another_agency_is_hidden(self, be):
