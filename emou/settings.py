@@ -265,7 +265,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["emou.http.schema.with_components"],
+    "POSTPROCESSING_HOOKS": ["emou.http.schema.with_components", "emou.http.links.with_links"],
 }
 KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "USER_SERIALIZER": None, "AUTO_REFRESH": False}

@@ -61,7 +61,7 @@ IF_MATCH = {
     "in": "header",
     "required": True,
     "description": "The ETag of the version that you read.",
-    "schema": {"type": "string", "examples": ['"1"']},
+    "schema": {"type": "string", "pattern": '^((W/)?"[0-9]{1,9}"|[0-9]{1,9})$', "examples": ['"1"']},
 }
 
 
