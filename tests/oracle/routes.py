@@ -207,10 +207,12 @@ USE_CASES = [
     *each(f"{ONE_USE_CASE}/datasets/ {ONE_USE_CASE}/datasets/<slug:code>/ {ONE_USE_CASE}/<slug:step>/", "use case",
           at={"step": "why"}),
     *each(f"{ONE_USE_CASE}/datasets/ {ONE_USE_CASE}/datasets/<slug:code>/ {ONE_USE_CASE}/<slug:step>/ "
-          f"{ONE_USE_CASE}/datasets/<slug:code>/autosave/ {ONE_USE_CASE}/<slug:step>/autosave/ {ONE_USE_CASE}/copy/ "
+          f"{ONE_USE_CASE}/datasets/<slug:code>/autosave/ {ONE_USE_CASE}/<slug:step>/autosave/ "
           f"{ONE_USE_CASE}/file/ {ONE_USE_CASE}/discard/ {ONE_USE_CASE}/restore/", "use case", POST,
           may="who files for the asker", at={"step": "why"}),
-    *both(f"{ONE_USE_CASE}/documents/add/", "use case", may="who files for the asker"),
+    *both(f"{ONE_USE_CASE}/documents/add/", "use case", may="who files for the asker", when="being written"),
+    Row(f"{ONE_USE_CASE}/copy/", POST, "use case", knows="by law, unless it was put away",
+        may="who files for the asker"),
     Row(f"api/v1/{ONE_USE_CASE}/", GET, "use case", knows="by law, unless it was put away"),
     *(
         Row(f"api/v1/{ONE_USE_CASE}/{rest}", method, "use case", knows="by law, unless it was put away",
@@ -234,13 +236,15 @@ PEOPLE = [
     *both("invitation/<slug:token>/", "link of an invitation", knows="anybody"),
     Row("people/", GET, may="whoever appoints somewhere"),
     *each(f"{ONE_PERSON}/", "person", knows="whoever reads who sat there"),
-    *(row for deed in ("deactivate", "reactivate")
+    *(row for deed in ("deactivate", "reactivate", "second-factor")
       for row in both(f"{ONE_PERSON}/{deed}/", "person", knows="whoever reads who sat there",
                       may="whoever appoints there")),
 ]  # fmt: skip
 FACTORS = "account/factors"
 ENTRANCE = [
     *both("sign-in/code/", knows="anybody"),
+    *both("sign-in/forgotten/", knows="nobody at all"),  # in demo mode everybody's password stays as it is
+    *both("sign-in/forgotten/<slug:uidb64>/<slug:token>/", knows="nobody at all", at={"uidb64": "MQ", "token": "x"}),
     *both("sign-in/confirm/"),
     Row("sign-in/with/<slug:provider_id>/", POST, "provider", knows="nobody at all"),  # none is set up here
     Row("sign-in/with/<slug:provider_id>/back/", GET, "provider", knows="nobody at all"),

@@ -264,7 +264,7 @@ class Teller:
     def use_cases(self) -> None:
         """A draft, one put away, and one that was filed for datasets of two owners."""
         put = self.world.add
-        for name, facts in (("draft", {"draft"}), ("away", {"draft", "away"})):
+        for name, facts in (("draft", {"draft", "being written"}), ("away", {"draft", "away"})):
             self.world.marks += 1
             mark = f"Zq{self.world.marks:03}z"
             row = self.told.draft("HFS-CLAIMS", title=f"{mark} draft", starts_on=HELD)
