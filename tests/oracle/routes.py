@@ -250,7 +250,7 @@ ENTRANCE = [
     Row("sign-in/with/<slug:provider_id>/back/", GET, "provider", knows="nobody at all"),
     *each(f"{FACTORS}/ {FACTORS}/passkeys/ {FACTORS}/app/qr.svg account/sessions/"),
     *each("account/sessions/end/ account/sessions/end-others/", method=POST),
-    *both("account/password/"),
+    *both("account/password/", knows="nobody"),  # nor is it changed
     *both(f"{FACTORS}/app/"),
     *both(f"{FACTORS}/passkeys/new/"),
     *both(f"{FACTORS}/codes/new/"),
