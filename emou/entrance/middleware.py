@@ -35,7 +35,8 @@ class AtTheDoor:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if settings.DEMO or not request.user.is_authenticated:
             return None
-        sessions.notice_absence(request)
+        if not settings.READ_ONLY:  # then nothing can be sent anyway
+            sessions.notice_absence(request)
         rule = rule_of(view)
         if rule in ("signed_in", "api") and _lacks_factor(request):
             return _to_factors(request, rule)

@@ -26,8 +26,8 @@ def mail(invitation: Invitation, url: str) -> Mail:
         to=invitation.email,
         message_id=identity.invitation_id(invitation.pk, invitation.digest),
         subject=told["subject"],
-        text=render_to_string("emails/invitation.txt", told),
-        html=render_to_string("emails/invitation.html", told),
+        text=render_to_string("emails/single.txt", told),
+        html=render_to_string("emails/single.html", told),
     )
 
 

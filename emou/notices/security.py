@@ -7,6 +7,7 @@ since one carries a secret and the other decides nothing.
 import logging
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from celery import Celery
@@ -58,17 +59,18 @@ def _publish(task: str, *said: object) -> bool:
 def tell_of_change(person_id: int, what: str, at: str) -> None:
     person = Person.objects.filter(pk=person_id, is_active=True).exclude(email="").first()
     if person:
-        _send(person, _changed(what, datetime.fromisoformat(at)))
+        _send(person, change_facts(what, datetime.fromisoformat(at)))
 
 
 def send_password_link(address: str) -> None:
     """To each person with this address who signs in by a password; mostly there is one, or none."""
     for person in Person.objects.filter(email__iexact=address, is_active=True):
         if person.has_usable_password() and person.email.casefold() == address.casefold():
-            _send(person, _link(person))
+            _send(person, link_facts(person.username, _link(person)))
 
 
-def _changed(what: str, at: datetime) -> dict[str, object]:
+def change_facts(what: str, at: datetime) -> dict[str, Any]:
+    """All that the templates show of a change."""
     return {
         "heading": "Your sign-in was changed",
         "opening": f"In eMOU, {what}",
@@ -80,20 +82,25 @@ def _changed(what: str, at: datetime) -> dict[str, object]:
     }
 
 
-def _link(person: Person) -> dict[str, object]:
+def _link(person: Person) -> str:
     said = urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
+    return settings.SITE_URL + reverse("password_new", args=said)
+
+
+def link_facts(username: str, url: str) -> dict[str, Any]:
+    """All that the templates show of a link for a new password."""
     return {
         "heading": "A new password for eMOU",
         "opening": "Somebody asked for a link to choose a new password for you.",
-        "facts": [("User name", person.username), ("Good for", "One hour, once")],
-        "url": settings.SITE_URL + reverse("password_new", args=said),
+        "facts": [("User name", username), ("Good for", "One hour, once")],
+        "url": url,
         "act": "Choose a new password",
         "because": "If it was not you, do nothing: your password stays as it is.",
     }
 
 
-def _send(person: Person, told: dict[str, object]) -> None:
-    text, html = (render_to_string(f"emails/invitation.{kind}", told) for kind in ("txt", "html"))
+def _send(person: Person, told: dict[str, Any]) -> None:
+    text, html = (render_to_string(f"emails/single.{kind}", told) for kind in ("txt", "html"))
     sent = Mail((), 0, person.email, identity.security_id(uuid4().hex), str(told["heading"]), text, html)
     if failure := mailing.send_now(sent):
         log.error("a mail about a sign-in was not accepted: %s", failure)

@@ -16,7 +16,7 @@ from emou.domain.calendar import ONE_DAY, Calendar, calendar_for
 from emou.domain.lifecycle import CLOCK_MOVED, LIFECYCLE, WAITS, Case, Desk, Identifiability, State
 from emou.domain.terms import Terms
 from emou.domain.words import EVENT_WORDS
-from emou.notices import inviting
+from emou.notices import inviting, security
 from emou.notices.models import Notice
 from requests_app.models import DataRequest
 from requests_app.pages import mail_words, mails, proof
@@ -57,7 +57,8 @@ APPOINTED = {
     "last_day": {"from": None, "to": "2026-11-27"},
 }
 NOW = {row.event: row.target for row in releases.RELEASES if row.target}
-NAMES = (*mail_words.FORMS, *OF_RELEASES, *mail_words.REMINDERS, DIGEST, INVITATION)
+CHANGED, LINK = "sign_in.changed", "sign_in.link"
+NAMES = (*mail_words.FORMS, *OF_RELEASES, *mail_words.REMINDERS, DIGEST, INVITATION, CHANGED, LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ def every() -> list[Sample]:
 
 
 def sample(name: str) -> Sample:
-    """The mail of this event or this reminder, the digest or the invitation. Raises KeyError."""
-    if name in (DIGEST, INVITATION):
-        return _digest() if name == DIGEST else _invitation()
+    """The mail of this event or this reminder, the digest, or one of those beside. Raises KeyError."""
+    if name in OWN:
+        return OWN[name]()
     told = facts(name)
     when = proof.REMINDER_WORDS.get(name) or EVENT_WORDS.get(name) or told["heading"]
     return Sample(name, when, told["subject"], *_drawn("notice", told))
@@ -95,7 +96,20 @@ def _invitation() -> Sample:
     at, office = clock.local_day(AT), Office(kind=Kind.COUNSEL.value, agency=OWNER)
     invitation = Invitation(office=office, invited_by=by, starts_on=at, expires_at=AT + 7 * ONE_DAY)
     told = inviting.facts(invitation, f"{settings.SITE_URL}/")
-    return Sample(INVITATION, "Somebody is invited to an office", told["subject"], *_drawn("invitation", told))
+    return Sample(INVITATION, "Somebody is invited to an office", told["subject"], *_drawn("single", told))
+
+
+def _changed() -> Sample:
+    told = security.change_facts("a second factor was added.", AT)
+    return Sample(CHANGED, "Somebody's sign-in was changed", told["heading"], *_drawn("single", told))
+
+
+def _link() -> Sample:
+    told = security.link_facts("hfs.counsel", f"{settings.SITE_URL}/")
+    return Sample(LINK, "Somebody has forgotten their password", told["heading"], *_drawn("single", told))
+
+
+OWN = {DIGEST: _digest, INVITATION: _invitation, CHANGED: _changed, LINK: _link}
 
 
 def _drawn(template: str, told: dict[str, Any]) -> tuple[str, str]:

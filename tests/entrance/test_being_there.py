@@ -94,6 +94,16 @@ class TestADecision:
 
         assert again.status_code == 422 and "Four vendors hold it." in read(again)
 
+    def test_while_one_can_only_read_writes_nothing_down(self, counsel, asked, settings):
+        be_away(16)
+        settings.READ_ONLY = True
+        counsel.get("/work/")
+        settings.READ_ONLY = False
+        be_away(1)
+        counsel.post(asked[1], **SAID)
+
+        assert was_extended(asked)
+
     def test_in_the_demo_waits_for_nobody(self, counsel, asked, settings):
         settings.DEMO = True
         be_away(600)
