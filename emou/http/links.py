@@ -39,14 +39,14 @@ def _ways() -> Iterator[tuple[str, Iterable[str], dict[str, str]]]:
     """Each operation with those that may follow, and where in its answer their parameters stand."""
     yield "start_use_case", OF_A_DRAFT, {"id": f"{BODY}id"}
     yield "file_use_case", _on_request(State.PENDING), {"reference": f"{BODY}requests/0"}
-    yield "list_requests", _on_request(None), {"reference": f"{BODY}results/0/reference"}
+    yield "list_requests", _on_request(*State), {"reference": f"{BODY}results/0/reference"}
     yield "list_datasets", ("read_dataset",), {"code": f"{BODY}results/0/code"}
     yield "list_legal_authorities", ("read_legal_authority",), {"code": f"{BODY}results/0/code"}
     for row in LIFECYCLE:
         if row.desk is not Desk.CLOCK and row.source:
             yield f"{row.action}_request", _on_request(row.target), {"reference": f"{BODY}reference"}
             yield f"{row.action}_request", ("list_releases",), {}
-    yield "list_releases", _on_release(None), {"id": f"{BODY}results/0/id"}
+    yield "list_releases", _on_release(*ReleaseState), {"id": f"{BODY}results/0/id"}
     for move in RELEASES:
         if move.desk is not Desk.CLOCK:
             yield f"{move.action}_release", _on_release(move.target), {"id": f"{BODY}id"}
@@ -58,14 +58,13 @@ def _ways() -> Iterator[tuple[str, Iterable[str], dict[str, str]]]:
     yield "add_source_system", ("end_source_system",), {"id": f"{BODY}id"}
 
 
-def _on_request(state: State | None) -> list[str]:
-    """What may be done in a state; of a request in whatever state, everything."""
-    rows = [row for row in LIFECYCLE if row.desk is not Desk.CLOCK and row.source]
-    open_now = [f"{row.action}_request" for row in rows if state is None or state in row.source]
-    return [*ABOUT_A_REQUEST, *WRITING_ON_A_REQUEST, *open_now]
+def _on_request(*states: State) -> list[str]:
+    """What may be done in one of these states."""
+    rows = [row for row in LIFECYCLE if row.desk is not Desk.CLOCK and not set(states).isdisjoint(row.source)]
+    return [*ABOUT_A_REQUEST, *WRITING_ON_A_REQUEST, *(f"{row.action}_request" for row in rows)]
 
 
-def _on_release(state: ReleaseState | None) -> list[str]:
+def _on_release(*states: ReleaseState) -> list[str]:
     """The same of a release."""
-    rows = [row for row in RELEASES if row.desk is not Desk.CLOCK and (state is None or state in row.source)]
+    rows = [row for row in RELEASES if row.desk is not Desk.CLOCK and not set(states).isdisjoint(row.source)]
     return [*ABOUT_A_RELEASE, *dict.fromkeys(f"{row.action}_release" for row in rows)]

@@ -84,7 +84,7 @@ def change_facts(what: str, at: datetime) -> dict[str, Any]:
 
 def _link(person: Person) -> str:
     said = urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
-    return settings.SITE_URL + reverse("password_new", args=said)
+    return f"{settings.SITE_URL}{reverse('password_new', args=said)}"
 
 
 def link_facts(username: str, url: str) -> dict[str, Any]:

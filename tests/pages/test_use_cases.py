@@ -234,7 +234,8 @@ class TestFiling:
         path = f"/use-cases/{request.use_case_id}/"
 
         assert "The use case as filed" in be("hfs.counsel").words(path)
-        assert be("hfs.counsel").post(f"{path}why/", need="Mine").status_code == 409
+        assert be("dcfs.requester").post(f"{path}why/", need="Mine").status_code == 409
+        assert be("hfs.counsel").post(f"{path}why/", need="Mine").status_code == 403
         assert be("dcfs.requester").get(f"{path}why/").headers["Location"] == path
 
     def test_shows_an_owner_none_of_the_other_owners_requests(self, story, be):
