@@ -153,7 +153,7 @@ class TestTheWalk:
         row = next(row for row in ROUTES if row.name == "POST /requests/<slug:reference>/messages/")
         found = walk.through([Cell(row, "hfs.counsel", some_thing(row, world)[0])]).differences
 
-        assert "was refused, and yet wrote to audit_entry" in found[0]
+        assert "was refused, and yet wrote to " in found[0] and "audit_entry" in found[0]
 
 
 @pytest.mark.parametrize("person", LOOKED_AT)
