@@ -212,7 +212,7 @@ class RequestDocuments(ApiView):
         said["privileged"] = said.get("privileged") == "true"
         file = said.pop("file", None)
         if file is None:
-            _may_know(reference, _now(request)[1])
+            actions.may_add_document(request.user, reference, said)
             lacking = Problem("file", "missing", "Send the file as a part of the form, with its name.")
             raise Refused(INCOMPLETE, problems=(lacking, *judging.problems(said)))
         row = actions.add_document(request.user, reference, file=file, name=file.name, size=file.size, said=said)

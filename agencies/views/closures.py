@@ -95,9 +95,9 @@ def _stays(is_past: bool) -> list[str]:
 @require_http_methods(["GET", "POST"])
 def confirm_year(request: HttpRequest, year: int) -> HttpResponse:
     """The year's closings as the rules give them, to be compared with the published list."""
+    keepers_alone(request)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    keepers_alone(request)
     form = ConfirmForm(request.POST if request.method == "POST" else None, prefix="confirm")
     page = _confirming(year, request)
     if request.method == "GET":

@@ -7,7 +7,13 @@ in other apps. What time has settled is committed even where the command itself 
 from emou.actions.calendar import confirm_year, proclaim_closure, withdraw_closure
 from emou.actions.catalog import add_dataset, add_element, change_dataset, change_element
 from emou.actions.denials import save_denial, save_revocation
-from emou.actions.documents import add_document, add_document_to_draft, disclose_document, withdraw_document
+from emou.actions.documents import (
+    add_document,
+    add_document_to_draft,
+    disclose_document,
+    may_add_document,
+    withdraw_document,
+)
 from emou.actions.drafts import (
     change_draft,
     choose_datasets,
@@ -104,6 +110,7 @@ __all__ = [
     "make_feed",
     "make_source_token",
     "make_token",
+    "may_add_document",
     "note_factor",
     "open_all",
     "open_matter",

@@ -24,7 +24,7 @@ def add_document(
 ) -> Document:
     """Add a document to a request. Raises DataRequest.DoesNotExist, for what they may not know of, and Refused."""
     added: list[Document] = []
-    _may_add(person, reference, said)
+    may_add_document(person, reference, said)
     with documents.stored(file, name, size, said) as stored:
 
         def carry(request: DataRequest, at: datetime, rights: Rights) -> list[Kept]:
@@ -36,8 +36,8 @@ def add_document(
     return added[0]
 
 
-def _may_add(person: Person, reference: str, said: Mapping[str, Any]) -> None:
-    """Before a file is looked at: no stranger's upload costs more than a glance."""
+def may_add_document(person: Person, reference: str, said: Mapping[str, Any]) -> None:
+    """Before a file is looked at, or missed: no stranger's upload costs more than a glance. Raises what adding does."""
     rights = who.rights_of(person, timekeeping.now())
     request = queries.visible(rights).get(reference=reference)
     privy = documents.privy_seat(request, rights) if said.get("privileged") else documents.seat_at(request, rights)

@@ -114,8 +114,13 @@ def acting(person: str, thing: Thing, family: str, act: str) -> tuple[str, str]:
 
 
 def state_after(thing: Thing, act: str, becomes: str) -> str:
-    """A breach that is reported stops what runs; a certificate closes what had only run out."""
-    special = {("report", "active"): "suspended", ("certify", "expired"): "closed"}
+    """A breach stops what runs, and a new gate what was free to; a certificate closes what had only run out."""
+    special = {
+        ("report", "active"): "suspended",
+        ("certify", "expired"): "closed",
+        ("add_gate", "active"): "blocked",
+        ("add_gate", "ready"): "blocked",
+    }
     return special.get((act, thing.state), becomes) if thing.kind == "release" else becomes
 
 

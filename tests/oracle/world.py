@@ -33,7 +33,7 @@ DATASETS = {OWNER: "HFS-CLAIMS", THIRD: "DPH-BIRTH", "DOIT": "DOIT-IDENTITY"}
 NOTHING = {
     "reference": "EMOU-2026-999999", "pk": 999_999, "key": UUID(int=7), "code": "NOTHING", "seq": 1, "part": "nothing",
     "slug": "nothing", "provider_id": "nothing", "secret": "f" * 43, "name": "nothing", "token": "nothing",
-    "year": 2026, "gate": "nothing",
+    "year": 2101, "gate": "nothing",
 }  # fmt: skip
 
 

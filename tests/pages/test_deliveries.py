@@ -96,6 +96,13 @@ class TestWebhooks:
         said = be("hfs.admin").words(f"/webhooks/{endpoint.pk}/")
         assert "Request filed" in said and "1 try" in said and "could not be reached" in said
 
+    def test_name_no_request_to_whoever_may_not_know_of_it(self, endpoint, be, story):
+        request = story.filed()
+        webhooks.deliver()
+
+        said = be("hfs.admin").words(f"/webhooks/{endpoint.pk}/")
+        assert request.reference not in said and "A request that your office does not see" in said
+
     def test_repeat_a_delivery_by_a_button(self, endpoint, be, story):
         story.filed()
         Notice.objects.filter(channel=WEBHOOK).update(outcome="sent")

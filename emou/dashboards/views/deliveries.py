@@ -24,6 +24,7 @@ from emou.ui.turning import turned
 from requests_app.pages.proof import REMINDER_WORDS
 
 KEEPS = "keep_reference_data"
+UNSEEN = "A request that your office does not see"
 
 
 @signed_in
@@ -70,6 +71,11 @@ def _row(notice: Notice) -> dict[str, Any]:
     }
 
 
+def _known(rows: list[dict[str, Any]], sees_requests: bool) -> list[dict[str, Any]]:
+    """Whoever keeps an agency's webhooks need not know of its requests: deliveries are told apart by event and time."""
+    return rows if sees_requests else [row | {"reference": row["reference"] and UNSEEN} for row in rows]
+
+
 def _try(one: Attempt) -> str:
     said = " ".join(str(part) for part in (one.code, one.answer) if part)
     return f"{words.full_datetime(one.started_at)}: {one.get_result_display()}{f' ({said})' if said else ''}"
@@ -106,7 +112,8 @@ def endpoint(request: HttpRequest, pk: int) -> HttpResponse:
     """One webhook: all that it was to be told, and what its system answered."""
     found = _kept(request, pk)
     page = turned(webhooks.log_of(found.pk).select_related("entry", "endpoint__agency"), request.GET)
-    context = {"endpoint": found, "page": page, "rows": [_row(one) for one in page.rows], "trail": _trail(found.agency)}
+    rows = _known([_row(one) for one in page.rows], visit_of(request).rights.see_matter_of(found.agency_id))
+    context = {"endpoint": found, "page": page, "rows": rows, "trail": _trail(found.agency)}
     return render(request, "dashboards/webhook_page.html", context)
 
 
