@@ -71,9 +71,10 @@ def _row(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _known(rows: list[dict[str, Any]], sees_requests: bool) -> list[dict[str, Any]]:
-    """Whoever keeps an agency's webhooks need not know of its requests: deliveries are told apart by event and time."""
-    return rows if sees_requests else [row | {"reference": row["reference"] and UNSEEN} for row in rows]
+def _unnamed(notice: Notice) -> dict[str, Any]:
+    """The same for whoever keeps an agency's webhooks and sees no request: event and time tell deliveries apart."""
+    row = _row(notice)
+    return row | {"reference": row["reference"] and UNSEEN}
 
 
 def _try(one: Attempt) -> str:
@@ -112,8 +113,8 @@ def endpoint(request: HttpRequest, pk: int) -> HttpResponse:
     """One webhook: all that it was to be told, and what its system answered."""
     found = _kept(request, pk)
     page = turned(webhooks.log_of(found.pk).select_related("entry", "endpoint__agency"), request.GET)
-    rows = _known([_row(one) for one in page.rows], visit_of(request).rights.see_matter_of(found.agency_id))
-    context = {"endpoint": found, "page": page, "rows": rows, "trail": _trail(found.agency)}
+    row = _row if visit_of(request).rights.see_matter_of(found.agency_id) else _unnamed
+    context = {"endpoint": found, "page": page, "rows": [row(one) for one in page.rows], "trail": _trail(found.agency)}
     return render(request, "dashboards/webhook_page.html", context)
 
 
