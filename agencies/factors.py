@@ -31,7 +31,7 @@ def is_asked_of(rights: Rights) -> bool:
 
 def of(person: Person) -> list[Authenticator]:
     """What this person has set up, recovery codes too, the oldest first."""
-    return list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))
+    return list(Authenticator.objects.filter(user=person).select_related("user").order_by("created_at", "pk"))
 
 
 def name_of(row: Authenticator) -> str:
@@ -51,6 +51,12 @@ def passkey_options(told: dict[str, Any]) -> str:
     """What a browser is asked for a passkey, as JSON; empty where the person has none."""
     asked = told["request_options"]
     return json.dumps(asked) if asked["publicKey"].get("allowCredentials") else ""
+
+
+def signs_in_alone(row: Authenticator) -> bool:
+    """Whether this is a passkey that, by its browser's word, needs no name or password before it."""
+    is_passkey = row.type == Type.WEBAUTHN
+    return is_passkey and settings.PASSWORDS and row.user.has_usable_password() and bool(row.wrap().is_passwordless)
 
 
 def end_all(person: Person) -> int:

@@ -53,6 +53,7 @@ BY_SLUG = {topic.slug: topic for topic in TOPICS}
 OF_PAGES = {
     "account": "account",
     "sign_in": "account",
+    "sign_in_by_passkey": "account#how-do-i-sign-in",
     "password_forgotten": "account#i-have-forgotten-my-password-what-now",
     "password_new": "account#i-have-forgotten-my-password-what-now",
     "person_factors": "administrator#somebody-cannot-sign-in-what-do-i-check",

@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal import auth
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import clear_state, get_state, parse_authentication_response
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.http import QueryDict
@@ -23,13 +25,17 @@ CODE = {
 }
 
 
+CLOSED = "This account is closed. Ask your agency's administrator."
+BY_AGENCY = "This passkey comes after your agency's sign-in. Begin there."
+
+
 class SignInForm(AuthenticationForm):
     """Django's own, in our words and without taking the focus: a reader begins at the top of the page."""
 
     use_required_attribute = False
     error_messages = {
         "invalid_login": "This user name and password do not fit together. Check both: capital letters count.",
-        "inactive": "This account is closed. Ask your agency's administrator.",
+        "inactive": CLOSED,
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,6 +86,35 @@ class UsePasskeyForm(AuthenticateWebAuthnForm):
             return super().clean_credential()
         except BROKEN as broken:
             raise forms.ValidationError(NO_PASSKEY) from broken
+
+
+class LonePasskeyForm(LoginWebAuthnForm):
+    """A passkey with nothing before it: taken once, and where it has itself made sure of who holds it.
+
+    That is looked at here, whatever was asked: the question before may have been one for a second factor.
+    """
+
+    credential = forms.JSONField(error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY})
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            found = self._found()
+        except (forms.ValidationError, *BROKEN) as wrong:
+            raise forms.ValidationError(NO_PASSKEY) from wrong
+        finally:
+            clear_state()
+        if not found.user.is_active:
+            raise forms.ValidationError(CLOSED)
+        if not found.user.has_usable_password():
+            raise forms.ValidationError(BY_AGENCY)
+        return found
+
+    def _found(self) -> Authenticator:
+        said = self.cleaned_data["credential"]
+        if not get_state() or not parse_authentication_response(said).response.authenticator_data.is_user_verified():
+            raise forms.ValidationError(NO_PASSKEY)
+        found: Authenticator = super().clean_credential()
+        return found
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emou.entrance.views import again, factors, forgotten, providing, sessions, signing_in
+from emou.entrance.views import again, by_passkey, factors, forgotten, providing, sessions, signing_in
 
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/with/<slug:provider_id>/", providing.go, name="openid_connect_login"),
     path("sign-in/with/<slug:provider_id>/back/", providing.come_back, name="openid_connect_callback"),
     path("sign-in/code/", signing_in.second_factor, name="mfa_authenticate"),
+    path("sign-in/passkey/", by_passkey.sign_in_by_passkey, name="sign_in_by_passkey"),
     path("sign-in/again/", again.sign_in_again, name="sign_in_again"),
     path("sign-in/forgotten/", forgotten.forgotten, name="password_forgotten"),
     path("sign-in/forgotten/<slug:uidb64>/<slug:token>/", forgotten.new_password, name="password_new"),

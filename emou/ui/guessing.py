@@ -20,6 +20,7 @@ ADDRESS = Limit("sign_in_address", 100, QUARTER)  # a whole agency may stand beh
 ACCOUNT = Limit("sign_in_account", 50, HOUR)  # one name from everywhere
 LINK = Limit("password_link", 3, HOUR)  # one address
 PROVIDER = Limit("provider", 600, QUARTER)  # from one place: each is a question to the provider
+PASSKEY = Limit("passkey", 600, QUARTER)  # from one place: each question stands in a session
 CODE = Limit("second_factor", 10, QUARTER)  # one person, once the password was right or they are signed in
 
 
@@ -45,6 +46,10 @@ def code_tries(person: Any) -> list[Try]:
 
 def provider_tries(request: HttpRequest) -> list[Try]:
     return [Try(PROVIDER, address_of(request))]
+
+
+def passkey_tries(request: HttpRequest) -> list[Try]:
+    return [Try(PASSKEY, address_of(request))]
 
 
 def link_tries(request: HttpRequest, address: str) -> list[Try]:

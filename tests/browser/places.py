@@ -71,7 +71,8 @@ ELSEWHERE = {
     *("sign-in/code/", "sign-in/again/"),  # tests/entrance: nobody meets them in the demo
     *("sign-in/forgotten/", "sign-in/forgotten/<slug:uidb64>/<slug:token>/", "account/password/"),
     *("sign-in/with/<slug:provider_id>/", "sign-in/with/<slug:provider_id>/back/"),
-    *("account/factors/passkeys/new/", "account/factors/passkeys/<int:pk>/end/"),  # test_passkeys.py
+    "sign-in/passkey/",  # test_passkeys.py, and the next two
+    *("account/factors/passkeys/new/", "account/factors/passkeys/<int:pk>/end/"),
 }
 
 

@@ -243,6 +243,7 @@ PEOPLE = [
 FACTORS = "account/factors"
 ENTRANCE = [
     *both("sign-in/code/", knows="anybody"),
+    *both("sign-in/passkey/", knows="anybody"),
     *both("sign-in/forgotten/", knows="nobody at all"),  # in demo mode everybody's password stays as it is
     *both("sign-in/forgotten/<slug:uidb64>/<slug:token>/", knows="nobody at all", at={"uidb64": "MQ", "token": "x"}),
     *both("sign-in/confirm/"),

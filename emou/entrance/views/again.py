@@ -32,7 +32,10 @@ STILL_HERE = "Nothing is lost: what you wrote is still on this page. Press its b
 SIGNED_OUT = f"You are signed out. {STILL_HERE}"
 SIGNED_IN_ELSEWHERE = f"You signed in again in another tab. {STILL_HERE}"
 WAS_AWAY = f"Nobody used this session for a while. {STILL_HERE}"
-FOR_SIGNING_IN = ("sign_in", "sign_in_again", "demo_sign_in", "mfa_authenticate", "confirm", "password_change")
+FOR_SIGNING_IN = (
+    *("sign_in", "sign_in_again", "sign_in_by_passkey", "demo_sign_in"),
+    *("mfa_authenticate", "confirm", "password_change"),
+)
 """Where nothing was written that could be kept."""
 WAITS = "kept"  # in the session: what waits while somebody is asked for a second factor, or is at their provider
 LONGEST = 200_000  # of what waits there
@@ -137,8 +140,13 @@ def resume(request: HttpRequest, kept: Kept) -> HttpResponse:
     return answer
 
 
-def _ask(request: HttpRequest, kept: Kept, form: SignInForm, status: int) -> HttpResponse:
-    told = {"form": form, "kept": kept, "packed": kept.packed(), "signs_in_below": True}
+def ask_again(request: HttpRequest, kept: Kept, said: str) -> HttpResponse:
+    """The same page once more, with what was wrong with the passkey."""
+    return _ask(request, kept, SignInForm(request), NOT_YET, said)
+
+
+def _ask(request: HttpRequest, kept: Kept, form: SignInForm, status: int, said: str = "") -> HttpResponse:
+    told = {"form": form, "kept": kept, "packed": kept.packed(), "signs_in_below": True, "said": said}
     told |= {"passwords": settings.PASSWORDS, "providers": providers.choices()}
     return _never_stored(render(request, "entrance/sign_in_again.html", told, status=status))
 

@@ -25,7 +25,16 @@ from emou.http.access import arriving
 from emou.notices import security
 from emou.ui import words
 
-COLUMNS = ("Passkey", "Used last", "")
+ADDED = {  # what the mail says, and what the page says
+    "app": (
+        "a second factor was added: an authenticator app.",
+        "Your second factor is set up. It is asked for each time you sign in.",
+    ),
+    "passkey": (
+        "a passkey was added. Whoever has it, and its PIN, may be able to sign in as you without your password.",
+        "Your passkey is set up.",
+    ),
+}
 
 
 @arriving
@@ -47,7 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _told(one: Authenticator) -> dict[str, Any]:
     used = words.full_datetime(one.last_used_at) if one.last_used_at else "never"
-    return {"pk": one.pk, "name": str(one), "since": words.full_datetime(one.created_at), "used": used}
+    told = {"pk": one.pk, "name": str(one), "since": words.full_datetime(one.created_at), "used": used}
+    return told | {"is_alone": factors.signs_in_alone(one)}
 
 
 class SetUpApp(ActivateTOTPView):
@@ -104,7 +114,14 @@ class AddPasskey(AddWebAuthnView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told: dict[str, Any] = super().get_context_data(**kwargs)
-        return told | {"trail": [*trail(), here()], "options": json.dumps(told["js_data"]["creation_options"])}
+        return told | {"trail": [*trail(), here()], "options": _able_alone(told["js_data"]["creation_options"])}
+
+
+def _able_alone(asked: dict[str, Any]) -> str:
+    """A passkey that can keep for whom it is signs in alone; one that cannot is a second factor all the same."""
+    public = dict(asked["publicKey"])
+    public["authenticatorSelection"] = {"residentKey": "preferred", "userVerification": "preferred"}
+    return json.dumps({"publicKey": public})
 
 
 add_passkey = arriving(never_cache(AddPasskey.as_view()))
@@ -158,8 +175,9 @@ new_codes = arriving(NewCodes.as_view())
 def note_added(request: HttpRequest, kind: str) -> None:
     """Whoever has just shown a second factor is in by two."""
     request.session[sessions.IS_STRONG] = True
-    note(request, "factor.added", kind, "a second factor was added.")
-    messages.success(request, "Your second factor is set up. It is asked for each time you sign in.")
+    told, said = ADDED[kind]
+    note(request, "factor.added", kind, told)
+    messages.success(request, said)
 
 
 def note(request: HttpRequest, name: str, kind: str, what: str) -> None:

@@ -20,7 +20,7 @@ from emou.http.access import public
 from emou.ui import errors, guessing
 
 DEMO_LEAD = "This is a demonstration. Every person is invented: press one below, and you are that person."
-REFUSED = 403
+REFUSED, NOT_YET = 403, 422
 
 
 class SignIn(LoginView):
@@ -46,6 +46,13 @@ class SignIn(LoginView):
 
 
 sign_in = public(SignIn.as_view())
+
+
+def refuse_passkey(request: HttpRequest, said: str) -> HttpResponse:
+    """The page to sign in, with what was wrong with the passkey: nothing was typed that could be lost."""
+    page = SignIn()
+    page.setup(request)
+    return page.render_to_response(page.get_context_data(form=SignInForm(request), said=said), status=NOT_YET)
 
 
 @method_decorator(sensitive_post_parameters("code"), name="dispatch")
