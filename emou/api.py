@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path, reverse
+from django.urls import include, path, register_converter, reverse
+from django.urls.converters import PathConverter
 from django.views.generic import RedirectView
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.request import Request
@@ -32,6 +33,15 @@ class SchemaView(ApiView):
 
     def get(self, request: Request) -> Response:
         return Response(schema(), content_type="application/vnd.oai.openapi+json")
+
+
+class Anything(PathConverter):
+    """Whatever is left of an address, line breaks too."""
+
+    regex = "(?s:.+)"
+
+
+register_converter(Anything, "anything")
 
 
 class Nowhere(ApiView):
@@ -92,5 +102,5 @@ urlpatterns = [
     path("", include("agencies.api")),
     path("", include("requests_app.api")),
     path("", include("sharing.api")),
-    path("<path:elsewhere>", Nowhere.as_view()),
+    path("<anything:elsewhere>", Nowhere.as_view()),
 ]

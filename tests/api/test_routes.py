@@ -16,7 +16,7 @@ EXAMPLES = {
     "<slug:reference>": "EMOU-2026-000001",
     "<int:pk>": "1",
     "<uuid:key>": "00000000-0000-4000-8000-000000000000",
-    "<path:elsewhere>": "nowhere/",
+    "<anything:elsewhere>": "nowhere/",
 }
 UNSAFE = ("post", "patch", "put", "delete")
 METHODS = ("GET", "POST", "PATCH", "DELETE", "PUT")

@@ -198,7 +198,7 @@ def path_of(row: Row, thing: Thing) -> str:
     """The address with its words filled in."""
     path = row.address
     for name, value in {**thing.at, **row.at}.items():
-        for kind in ("slug", "int", "str", "uuid", "path"):
+        for kind in ("slug", "int", "str", "uuid", "path", "anything"):
             path = path.replace(f"<{kind}:{name}>", str(value))
     assert "<" not in path, f"{row.address} names what {thing.name or 'no thing'} has not: {thing.at}"
     return f"/{path}"
