@@ -133,7 +133,7 @@ def _query_parameters(query: Query) -> list[Schema]:
             "name": name,
             "in": "query",
             "required": name in query.required,
-            "schema": shape.schema,
+            "schema": {"minLength": 1} | shape.schema if shape.schema["type"] == "string" else shape.schema,
             "description": query.notes.get(name, ""),
         }
         for name, shape in query.fields.items()

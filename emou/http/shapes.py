@@ -4,7 +4,7 @@ A shape knows types, lengths and choices and nothing of the law: whether what wa
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -246,12 +246,12 @@ class Query:
     required: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
-    def read(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """What was given, by name. Raises Refused(malformed) for what is unknown, missing or cannot be read."""
-        found = [Problem(name, "unknown_field", f"“{name}” is no parameter here.") for name in given
-                 if name not in self.fields]  # fmt: skip
-        found += [Problem(name, "missing", "This parameter is required.") for name in self.required
-                  if not given.get(name)]  # fmt: skip
+    def read(self, given: MultiValueDict[str, str]) -> dict[str, Any]:
+        """What was given, by name. Raises Refused(malformed) for what is unknown, doubled, missing or cannot be read.
+
+        An empty parameter is refused: whoever sends `owner=` by a slip would else be told of every owner.
+        """
+        found = [*self._misnamed(given)]
         values = {
             name: shape.read(name, _number(shape, given[name]), found)
             for name, shape in self.fields.items()
@@ -260,6 +260,18 @@ class Query:
         if found:
             raise Refused(MALFORMED, problems=tuple(found))
         return values
+
+    def _misnamed(self, given: MultiValueDict[str, str]) -> Iterator[Problem]:
+        for name, several in given.lists():
+            if name not in self.fields:
+                yield Problem(name, "unknown_field", f"“{name}” is no parameter here.")
+            elif len(several) > 1:
+                yield Problem(name, "twice", "Send this once.")
+            elif not several[0]:
+                yield Problem(name, "empty", "Give this parameter a value, or leave it out.")
+        for name in self.required:
+            if name not in given:
+                yield Problem(name, "missing", "This parameter is required.")
 
 
 def read(body: Body, value: Any) -> dict[str, Any]:

@@ -210,6 +210,10 @@ class TestQueries:
             ("requests/", {"due_before": "tomorrow"}),
             ("requests/", {"q": "a\x00b"}),
             ("requests/", {"owner": "H\x00S"}),
+            ("requests/", {"owner": ""}),
+            ("requests/", {"status": ["denied", "pending"]}),
+            ("requests/", {"ordering": ""}),
+            ("requests/", {"limit": ""}),
             ("requests/", {"limit": "0"}),
             ("requests/", {"limit": "201"}),
             ("requests/", {"limit": "9" * 400}),
@@ -242,7 +246,7 @@ class TestQueries:
     def test_that_the_calendar_does_not_cover_are_refused(self, api: Callable, path: str, query: dict) -> None:
         assert code(api("auditor").get(path, **query)) == (422, "incomplete")
 
-    @pytest.mark.parametrize("path", ["nowhere/", "requests", "use-cases/0x1/", "use-cases/" + "9" * 5000 + "/"])
+    @pytest.mark.parametrize("path", ["nowhere/", "requests", "use-cases/0x1/", "a%0Ab/", f"use-cases/{'9' * 5000}/"])
     def test_of_unknown_addresses_are_not_found(self, api: Callable, path: str) -> None:
         assert code(api("auditor").get(path)) == (404, "not_found")
 
