@@ -141,10 +141,10 @@ def accept(secret: str, at: datetime, person: Person | None, set_password: Any =
     return row
 
 
-def new_person(row: Invitation) -> Person:
+def new_person(guest: Invitation | Guest) -> Person:
     """The person that accepting makes, not saved yet. They sign in by their address."""
-    named = {"first_name": row.first_name, "last_name": row.last_name}
-    return Person(username=row.email, email=row.email, **named)
+    first, last, email = guest.first_name.strip(), guest.last_name.strip(), guest.email.strip().lower()
+    return Person(username=email, email=email, first_name=first, last_name=last)
 
 
 def _new(row: Invitation, set_password: Any) -> Person:

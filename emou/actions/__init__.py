@@ -57,6 +57,7 @@ from emou.actions.people import (
     reactivate_person,
     reset_factors,
     revoke_invitation,
+    seat_administrator,
 )
 from emou.actions.releases import record_gate, renew_release, take_release
 from emou.actions.reminders import remind
@@ -132,6 +133,7 @@ __all__ = [
     "save_revocation",
     "save_view",
     "seal_secrets",
+    "seat_administrator",
     "send_again",
     "send_message",
     "settle",

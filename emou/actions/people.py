@@ -14,12 +14,13 @@ from knox.models import get_token_model
 from agencies import rights as who
 from agencies.models import Invitation, Office, Person
 from agencies.rights import Rights, Seat
-from agencies.services import appointments, invitations, persons
+from agencies.services import appointments, invitations, persons, seating
 from agencies.services.appointments import Act
 from agencies.services.changes import PEOPLE, Keeper
 from agencies.services.invitations import Guest
 from emou import timekeeping
 from emou.audit import record
+from emou.domain.offices import Span
 from emou.domain.refusals import NOT_PERMITTED, Refused
 from emou.http import sessions, tokens
 from emou.http.models import ApiToken
@@ -77,6 +78,14 @@ def accept_invitation(
         closures.hold_alone()
         record.lock(PEOPLE)
         return invitations.accept(secret, timekeeping.now(), person, set_password)
+
+
+def seat_administrator(guest: Guest) -> tuple[Person, Span]:
+    """Let somebody administer from now on, by whoever runs the system: the record names no actor. Raises Refused."""
+    with transaction.atomic():
+        closures.hold_alone()
+        record.lock(PEOPLE)
+        return seating.seat_administrator(guest, timekeeping.now())
 
 
 def deactivate_person(person: Person, somebody: Person, why: str = "") -> None:

@@ -66,7 +66,7 @@ def send_password_link(address: str) -> None:
     """To each person with this address who signs in by a password; mostly there is one, or none."""
     for person in Person.objects.filter(email__iexact=address, is_active=True):
         if person.has_usable_password() and person.email.casefold() == address.casefold():
-            _send(person, link_facts(person.username, _link(person)))
+            _send(person, link_facts(person.username, link(person)))
 
 
 def change_facts(what: str, at: datetime) -> dict[str, Any]:
@@ -82,7 +82,8 @@ def change_facts(what: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _link(person: Person) -> str:
+def link(person: Person) -> str:
+    """Where this person chooses a new password: once, within an hour."""
     said = urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
     return f"{settings.SITE_URL}{reverse('password_new', args=said)}"
 
