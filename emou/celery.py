@@ -37,7 +37,8 @@ def woken(*, read_only: bool) -> dict[str, dict[str, Any]]:
             "options": {"expires": settings.DELIVERY_SECONDS},
         },
         "checkpoint": {"task": "requests_app.tasks.checkpoint", "schedule": 600.0},
-        "verify": {"task": "requests_app.tasks.verify", "schedule": 24 * 3600.0},
+        # Once a day, as it looks itself: beat forgets with each restart when it last woke whom.
+        "verify": {"task": "requests_app.tasks.verify", "schedule": 60.0},
         "seal": {"task": "requests_app.tasks.seal", "schedule": 3600.0},
         "tidy": {"task": "emou.http.tasks.tidy", "schedule": 3600.0},
     }

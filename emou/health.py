@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from agencies.calendars import unconfirmed_years
 from emou import timekeeping
-from emou.audit import checkpoints
+from emou.audit import checkpoints, record
 from emou.domain import clock
 from emou.http import verified
 from emou.http.shapes import Flag, Free, Record, Text
@@ -119,12 +119,13 @@ def _checkpoints(at: datetime) -> dict[str, Any]:
 
 
 def _record(at: datetime) -> dict[str, Any]:
-    """What the last verification of the whole record found."""
+    """What the last verification of the whole record found; none is missed while the record is younger than that."""
     try:
         verified_at, broken = verified.kept()
     except (RedisError, OSError) as error:
         return _check(False, error=type(error).__name__)
-    return _check(not broken and not verified.is_old(verified_at), verified_at=verified_at, broken=broken)
+    is_old = verified.is_old(verified_at) if verified_at else record.began_before(at - verified.MAY_LAG)
+    return _check(not broken and not is_old, verified_at=verified_at, broken=broken)
 
 
 LOOKS: dict[str, Callable[[datetime], dict[str, Any]]] = {

@@ -38,7 +38,9 @@ def checkpoint() -> int:
 
 @shared_task
 def verify() -> int:
-    """Verify the whole record, here where its checkpoints are, and keep what was found for health to tell."""
+    """Once a day, verify the whole record here where its checkpoints are, and keep what was found for health."""
+    if not verified.begin():
+        return 0
     found = heads.everything_broken()
     if found:
         log.error("the record does not hold, first at %s", found[0])

@@ -76,6 +76,12 @@ def lock(chain: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [chain])
 
 
+def began_before(at: datetime) -> bool:
+    """Whether anything is on the record from before that instant."""
+    first = Entry.objects.order_by("pk").first()
+    return first is not None and first.recorded_at < at
+
+
 def note_operation(name: str, said: Mapping[str, Any]) -> None:
     """Put on the record what whoever runs the system did to it, where it did anything to a record in use.
 

@@ -5,12 +5,21 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-PLACE = "record.verified"
-MAY_LAG = timedelta(days=2)
+PLACE, UNDER_WAY = "record.verified", "record.verifying"
+EVERY, MAY_LAG = timedelta(days=1), timedelta(days=2)
+LONGEST = timedelta(hours=1)  # a verification that has not ended by then was killed
+
+
+def begin() -> bool:
+    """Whether a day has passed since the last one, or there was none, and nobody else is at it."""
+    at, _ = kept()
+    is_due = at is None or timezone.now() - at >= EVERY
+    return is_due and cache.add(UNDER_WAY, True, timeout=LONGEST.total_seconds())
 
 
 def keep(broken: int) -> None:
     cache.set(PLACE, (timezone.now(), broken), timeout=None)
+    cache.delete(UNDER_WAY)
 
 
 def kept() -> tuple[datetime | None, int]:
@@ -19,5 +28,5 @@ def kept() -> tuple[datetime | None, int]:
     return found
 
 
-def is_old(at: datetime | None) -> bool:
-    return at is not None and timezone.now() - at > MAY_LAG
+def is_old(at: datetime) -> bool:
+    return timezone.now() - at > MAY_LAG

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from redis.exceptions import RedisError
 
 from emou.audit import checkpoints
@@ -16,7 +17,7 @@ from tests.conftest import START
 
 @pytest.fixture(autouse=True)
 def unknown():
-    cache.delete(verified.PLACE)
+    cache.delete_many([verified.PLACE, verified.UNDER_WAY])
 
 
 def look(name, at=START):
@@ -38,6 +39,26 @@ class TestTheCheckpoints:
 
 class TestTheWholeRecord:
     def test_is_well_before_it_was_ever_verified(self, db):
+        assert look("record")["ok"]
+
+    def test_calls_for_attention_when_it_was_never_verified(self, kept):
+        assert look("record", START + timedelta(days=1))["ok"]
+        assert not look("record", START + timedelta(days=3))["ok"]
+
+    def test_is_verified_once_a_day_however_often_beat_asks_and_is_restarted(self, kept, monkeypatch):
+        runs = []
+        monkeypatch.setattr("requests_app.heads.everything_broken", lambda: runs.append(1) or [])
+        for verified_at in (None, timedelta(hours=23), timedelta(hours=24)):
+            if verified_at:
+                cache.set(verified.PLACE, (datetime.now(UTC) - verified_at, 0))
+            tasks.verify()
+
+        assert len(runs) == 2
+
+    def test_is_told_by_the_command_too(self, kept, capsys):
+        cache.set(verified.PLACE, (datetime.now(UTC), 3))
+        call_command("verify_audit")
+
         assert look("record")["ok"]
 
     def test_is_told_to_hold(self, kept):
