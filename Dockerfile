@@ -18,7 +18,8 @@ RUN python -m emou.dev.frontend \
     && rm -rf node_modules build static/theme emou/dev tests
 
 FROM python:3.13-slim-bookworm AS web
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin emou \
+RUN groupadd --gid 10001 emou \
+    && useradd --uid 10001 --gid emou --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin emou \
     && install -d -o emou -g emou /data
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=emou.settings EMOU_DATA=/data STATIC_ROOT=/app/collected

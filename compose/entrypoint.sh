@@ -39,11 +39,11 @@ web)
 	;;
 worker)
 	use_application
-	exec celery -A emou.celery worker --concurrency "${WORKER_PROCESSES:-2}" --loglevel INFO --without-gossip
+	exec celery -A emou.celery --quiet worker --concurrency "${WORKER_PROCESSES:-2}" --loglevel INFO --without-gossip
 	;;
 beat)
 	use_application
-	exec celery -A emou.celery beat --loglevel INFO --schedule /tmp/beat-schedule --pidfile= --enable-remote-control
+	exec celery -A emou.celery --quiet beat --loglevel INFO --schedule /tmp/beat-schedule --pidfile= --enable-remote-control
 	;;
 healthy)
 	case "$2" in

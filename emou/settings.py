@@ -273,7 +273,8 @@ REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "USER_SERIALIZER": None, "AUTO_REFRE
 # Mail. SITE_URL begins the links in mails; without EMAIL_URL, demo mode keeps mails for its own page.
 SITE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM", default="eMOU <no-reply@emou.example>")
-if DEMO and not env("EMAIL_URL", default=""):
+NAMES_MAIL_SERVER = bool(env("EMAIL_URL", default=""))
+if DEMO and not NAMES_MAIL_SERVER:
     EMAIL_BACKEND = "emou.notices.backends.Stored"
 else:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25", backend="emou.notices.backends.Smtp"))
@@ -307,6 +308,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # Some tasks are woken every two seconds: that they were says nothing, and would push out what does.
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.beat", "celery.worker")},
 }
 
 if DEMO and (not DEBUG or not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "testserver"}):

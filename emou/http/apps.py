@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from emou.http.checks import names_its_hosts, names_whom_to_tell
+from emou.http.checks import names_its_hosts, names_its_mail_server, names_whom_to_tell
 
 
 class HttpConfig(AppConfig):
@@ -11,3 +11,4 @@ class HttpConfig(AppConfig):
     def ready(self) -> None:
         checks.register(names_its_hosts, checks.Tags.security)
         checks.register(names_whom_to_tell, checks.Tags.security, deploy=True)
+        checks.register(names_its_mail_server, deploy=True)

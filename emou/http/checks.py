@@ -20,3 +20,13 @@ def names_whom_to_tell(**kwargs: Any) -> list[CheckMessage]:
         return []
     hint = "Set CONTACT_SECURITY_MAIL or CONTACT_SECURITY_PHONE."
     return [Warning("Nobody is named for reports of weaknesses.", hint=hint, id="http.W001")]
+
+
+def names_its_mail_server(**kwargs: Any) -> list[CheckMessage]:
+    """Silence counts as approval, so nobody may find out late that no notice was ever sent."""
+    if settings.NAMES_MAIL_SERVER:
+        return []
+    hint = (
+        "Set EMAIL_URL or EMAIL_URL_FILE, for the worker and, since invitations are sent at once, for the web server."
+    )
+    return [Warning("No mail server is named; this machine is asked on port 25.", hint=hint, id="http.W002")]

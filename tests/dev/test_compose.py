@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 COMPOSE_FOLDER = ROOT / "compose"
-CADDYFILE = (COMPOSE_FOLDER / "Caddyfile").read_text()
+CADDYFILE_PATH = COMPOSE_FOLDER / "Caddyfile"
+CADDYFILE = CADDYFILE_PATH.read_text()
 ENTRYPOINT = COMPOSE_FOLDER / "entrypoint.sh"
 CONNECTS = {"web", "worker", "beat", "migrate"}
 
@@ -108,6 +109,10 @@ class TestServices:
 
         assert (problem["status"], problems.STATUS[problem["code"]]) == (status, status)
 
+    def test_offer_no_protocol_on_a_port_that_is_not_open(self):
+        """The proxy would name its inner port for HTTP/3, which nobody outside reaches."""
+        assert ("protocols h1 h2\n" in CADDYFILE, SERVICES["proxy"]["ports"]) == (True, ["80:8080", "443:8443"])
+
     def test_let_a_page_answer_whoever_sends_too_much(self):
         most = int(re.search(r"max_size (\d+)MB", CADDYFILE)[1])
 
@@ -128,8 +133,38 @@ class TestSecrets:
     def test_stay_out_of_the_image(self):
         assert "secrets" in (ROOT / ".dockerignore").read_text().splitlines()
 
+    @pytest.mark.parametrize("name", SERVICES)
+    def test_are_given_to_each_service_that_is_told_to_read_them(self, name):
+        told = {str(value) for value in SERVICES[name].get("environment", {}).values()}
+        read = {value.removeprefix("/run/secrets/") for value in told if value.startswith("/run/secrets/")}
+
+        assert read <= set(SERVICES[name].get("secrets", []))
+
+    @pytest.mark.parametrize("name", ["web", "worker"])
+    def test_of_the_mail_server_reach_all_that_send(self, name):
+        """The worker sends notices; the web server sends invitations at once, and keeps them in no outbox."""
+        assert SERVICES[name]["environment"]["EMAIL_URL_FILE"] == "/run/secrets/email_url"
+
     def test_of_demo_mode_are_off(self):
         assert {SERVICES[name]["environment"]["EMOU_DEMO"] for name in CONNECTS} == {"0"}
+
+
+class TestSettings:
+    @pytest.mark.parametrize("name", sorted(CONNECTS | {"backup"}))
+    def test_of_the_file_reach_every_program(self, name):
+        assert SERVICES[name]["env_file"] == [".env"]
+
+    def test_stay_out_of_the_image_and_of_the_repository(self):
+        ignored = [(ROOT / name).read_text().splitlines() for name in (".dockerignore", ".gitignore")]
+
+        assert (".env" in ignored[0], "/.env" in ignored[1]) == (True, True)
+
+    def test_are_all_read_by_the_program(self):
+        given = {name.removesuffix("_FILE") for one in SERVICES.values() for name in one.get("environment", {})}
+        sources = [ROOT / "emou" / "settings.py", ENTRYPOINT, CADDYFILE_PATH]
+        read = set(re.findall(r"[A-Z][A-Z_]{3,}", " ".join(path.read_text() for path in sources)))
+
+        assert {name for name in given if not name.startswith("POSTGRES_")} <= read
 
 
 class TestEntrypoint:

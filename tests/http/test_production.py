@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from emou.http.checks import names_its_mail_server
+
 ROOT = Path(__file__).parents[2]
 EVERY = [
     "a page", "the way to sign in", "an unknown address", "the API", "the API's health", "the API's pages",
@@ -32,6 +34,7 @@ def production():
         "ALLOWED_HOSTS": "emou.example.gov",
         "CSRF_TRUSTED_ORIGINS": "https://emou.example.gov",
         "CONTACT_SECURITY_MAIL": "security@emou.example.gov",
+        "EMAIL_URL": "smtp+tls://u:p@mail.example.gov:587",
         "BEHIND_PROXY": "1",
         "SECRET_KEY": "k" * 40 + "0123456789abcdef",
         "DJANGO_SETTINGS_MODULE": "emou.settings",
@@ -59,6 +62,12 @@ def test_passes_the_checks_for_deployment_without_a_warning():
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
     assert "no issues" in done.stdout + done.stderr
+
+
+def test_is_warned_where_no_mail_server_is_named(settings):
+    settings.NAMES_MAIL_SERVER = False
+
+    assert [one.id for one in names_its_mail_server()] == ["http.W002"]
 
 
 class TestEveryAnswer:
