@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from emou.domain.calendar import LAST_YEAR
 from emou.domain.lifecycle import Identifiability
 from emou.domain.refusals import Problem
 from emou.domain.words import IDENTIFIABILITY_WORDS
@@ -64,6 +65,8 @@ ORDERED = (
     ("period_from", "period_to", "The period ends before it begins."),
     ("starts_on", "ends_on", "The use ends before it begins."),
 )
+DAYS = ("period_from", "period_to", "starts_on", "ends_on", "irb_expires_on")
+FIRST_YEAR = 1800  # no record that anybody asks for is older
 CELLS = ("small_cell_threshold", "Give 1 or more as the smallest count that will be shown.")
 NAMING = frozenset({"name", "ssn", "address", "phone", "email"})  # words in the code of an element that names a person
 PEOPLE = ("count", "Say how many people will use the data: 1 or more.")
@@ -86,6 +89,7 @@ def problems(draft: Draft) -> list[Problem]:
     whole = (
         _missing(draft, REQUIRED),
         _conditional(draft),
+        _beyond(draft),
         _disordered(draft),
         _too_small(draft, *CELLS),
         _users(draft),
@@ -143,6 +147,14 @@ def _conditional(draft: Draft) -> Iterator[Problem]:
     for name, depends_on, value, message in CONDITIONAL:
         if draft.get(depends_on) == value and is_blank(draft.get(name)):
             yield Problem(name, "missing", message)
+
+
+def _beyond(draft: Draft) -> Iterator[Problem]:
+    """A release ends with the last day of use, and days are added to it: one like 9999-12-31 has no day after it."""
+    for name in DAYS:
+        day = draft.get(name)
+        if isinstance(day, date) and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Problem(name, "out_of_range", f"Give a day from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def _disordered(draft: Draft) -> Iterator[Problem]:

@@ -70,6 +70,12 @@ class TestWhatDoesNotHoldTogether:
     def test_an_end_is_not_before_its_beginning(self, first, last):
         assert found(**{first: date(2030, 1, 2), last: date(2030, 1, 1)}) == [(last, "before_start")]
 
+    @pytest.mark.parametrize("name", ["period_from", "period_to", "starts_on", "ends_on", "irb_expires_on"])
+    def test_a_day_is_one_after_which_others_come(self, name):
+        beyond = [problem for problem in found(**{name: date.max}) if problem[0] == name]
+
+        assert beyond == [(name, "out_of_range")]
+
     def test_a_dataset_is_asked_for_once(self):
         assert found(requests=[ASK, ASK]) == [("requests.1.dataset", "twice")]
 
