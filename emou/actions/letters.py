@@ -35,22 +35,26 @@ def letter(person: Person, reference: str, seq: int) -> Letter:
     request = DataRequest.objects.select_related("part_of").get(reference=reference)
     may_know(request, who.rights_of(person, at))
     entry = Entry.objects.get(chain=reference, seq=seq, name__in=WRITTEN)
-    return Letter.objects.filter(entry=entry).first() or _write(reference, entry)
+    written = Letter.objects.filter(entry=entry)
+    return written.first() or _kept(reference, services.typeset(entry.pk, _content(request, entry), at))
 
 
-def _write(reference: str, entry: Entry) -> Letter:
-    """One letter, however many open it at once: whoever has the lock second finds it written."""
+def _kept(reference: str, letter: Letter) -> Letter:
+    """One letter, however many open it at once: whoever has the lock second finds it written.
+
+    It is set before: how long that takes is up to whoever wrote what it says, and no answer may wait for them.
+    """
     with transaction.atomic():
         request, at = keeping.lock(reference)
         kept = deciding.settle(request, at=at)
-        letter = Letter.objects.filter(entry=entry).first()
-        if letter is None:
-            letter = services.write(entry.pk, _content(request, entry), at)
+        written = Letter.objects.filter(entry=letter.entry_id).first()
+        if written is None:
+            letter.save(force_insert=True)
             case = deciding.case_of(request)
             said = {"number": letter.number, "sha256": letter.sha256}
             keeping.keep(request, Outcome(case, (Event(LETTER, case.state, case.state, at, said),)), keeping.CLOCK)
         follow(kept)
-    return letter
+    return written or letter
 
 
 def _content(request: DataRequest, entry: Entry) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Writing a letter down. Whoever calls puts its number and hash on the record, in the same transaction."""
+"""Setting a letter. Whoever calls keeps it, and puts its number and hash on the record, in one transaction."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,10 +9,10 @@ from emou.letters import typesetting
 from emou.letters.models import Letter
 
 
-def write(entry_id: int, content: Mapping[str, Any], at: datetime) -> Letter:
-    """Set the letter about one entry and keep it. `content` says its own number."""
+def typeset(entry_id: int, content: Mapping[str, Any], at: datetime) -> Letter:
+    """The letter about one entry, not kept yet. `content` says its own number."""
     pdf = typesetting.pdf(content, at)
-    return Letter.objects.create(
+    return Letter(
         entry_id=entry_id,
         number=content["number"],
         content=content,

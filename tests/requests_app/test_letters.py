@@ -11,10 +11,12 @@ from emou import actions
 from emou.audit import verification
 from emou.audit.models import Entry
 from emou.domain.lifecycle import LIFECYCLE
+from emou.letters import typesetting
 from emou.letters.models import Letter
 from requests_app import heads
 from requests_app.models import DataRequest
 from requests_app.pages import letters
+from requests_app.services import keeping
 from tests.stories import ground
 
 WITHOUT = {"request.filed", "request.narrowed", "request.withdrawn"}
@@ -278,6 +280,15 @@ class TestOpeningALetter:
         after = DataRequest.objects.get(pk=request.pk)
 
         assert [getattr(after, name) for name in kept] == [getattr(request, name) for name in kept]
+
+    def test_sets_it_before_anything_is_locked(self, story, person, monkeypatch):
+        request, order = story.denied(), []
+        for module, name in ((typesetting, "pdf"), (keeping, "lock")):
+            do = getattr(module, name)
+            monkeypatch.setattr(module, name, lambda *said, do=do, name=name: order.append(name) or do(*said))
+        actions.letter(person("dcfs.requester"), request.reference, 2)
+
+        assert order == ["pdf", "lock"]
 
     def test_is_for_those_who_may_know_of_the_request(self, story, person):
         request = story.denied()

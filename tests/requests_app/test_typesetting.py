@@ -16,6 +16,9 @@ TEXTS = {
     "markup": '#sys.inputs *bold* $x$ \\ " `',
     "nothing": "",
     "very long": "x" * 20_000,
+    "marks heaped up": "a" + "\u0301" * 20_000,
+    "marks on signs of no font": "\u0995\u09cd" * 5_000,
+    "what the typesetter breaks down at": "\u07f7\u07f8 " + "\u0800 " * 46 + "\u082d\u0830",
     "many foreign": "".join(map(chr, range(0x4E00, 0x4F00))),
 }
 
