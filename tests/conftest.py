@@ -4,6 +4,7 @@
 is for what needs real transactions (races, processes, the browser) and cleans up as the database's superuser.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -60,6 +61,14 @@ SEQUENCES = """
 SELECT pg_get_serial_sequence(attrelid::regclass::text, attname) FROM pg_attribute
 WHERE attrelid = ANY(%s::regclass[]) AND attnum > 0 AND pg_get_serial_sequence(attrelid::regclass::text, attname) <> ''
 """
+
+
+gc.set_threshold(100_000, 20, 20)  # as it comes it looks through everything after each 700 objects more
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look at it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
