@@ -65,6 +65,9 @@ ROLES = (
 KEEPS_PEOPLE = "manage_people"
 KEEPS_ALL_PEOPLE = ("keep_reference_data", "administer")
 
+# Who judges between agencies. An office of an agency keeps its holder from judging what that agency is a party to.
+JUDGES = ("review_denials", "hear_escalations")
+
 ORDER = {role.kind: place for place, role in enumerate(ROLES)}
 BY_KIND = {role.kind: role for role in ROLES}
 

@@ -224,6 +224,15 @@ def _see_appointable(person: Person, keeper: Keeper) -> None:
     if not person.is_active:
         message = f"{person.label} is deactivated and cannot sign in. Reactivate them first."
         raise _wrong("person", "deactivated", message)
+    if keeper.rights.keeps_people_of(None) is None and _judges(person, keeper.at):
+        raise _wrong("person", "judge", f"{person.label} {A_JUDGE}")
+
+
+def _judges(person: Person, at: datetime) -> bool:
+    """Whether this person holds, or will hold, an office that judges: no party may keep them from it by an office."""
+    kinds = [kind for right in roles.JUDGES for kind in roles.kinds_with(right)]
+    held = Appointment.objects.filter(person=person, office__kind__in=kinds)
+    return any(not row.span.is_over(at) for row in held)
 
 
 def _see_not_oneself(person: Person, keeper: Keeper) -> None:
@@ -253,6 +262,13 @@ def _see_somebody_keeps_people(held: Appointment, ends_at: datetime, keeper: Kee
     others = Appointment.objects.filter(office=held.office_id, person__is_active=True).exclude(person=held.person_id)
     if not any(row.span.covers(ends_at) for row in others):
         raise Refused(NOT_POSSIBLE_NOW, LAST)
+
+
+def is_kept_for_good(at: datetime) -> bool:
+    """Whether from now on there is always somebody who can appoint to every office."""
+    kinds = [kind for right in roles.KEEPS_ALL_PEOPLE for kind in roles.kinds_with(right)]
+    held = Appointment.objects.filter(office__kind__in=kinds, person__is_active=True)
+    return not offices.gaps([row.span for row in held], at)
 
 
 def _until(act: Act) -> date | None:
@@ -291,4 +307,9 @@ ONESELF = (
     "Nobody appoints themselves, nor longer than they were appointed. Another administrator of the agency or the State "
     "Data Practice can."
 )
+A_JUDGE = (
+    "judges between agencies, and with an office in yours could not judge what it is a party to. If it must be, the "
+    "State Data Practice can appoint them."
+)
+NOBODY_LEFT = "From some day on nobody could appoint to every office. First appoint somebody without a last day."
 LAST = "You are the last who can appoint here. Let somebody else be appointed first; then yours can end."

@@ -21,7 +21,7 @@ from agencies.services.invitations import Guest
 from emou import timekeeping
 from emou.audit import record
 from emou.domain.offices import Span
-from emou.domain.refusals import NOT_PERMITTED, Refused
+from emou.domain.refusals import NOT_PERMITTED, NOT_POSSIBLE_NOW, Refused
 from emou.http import sessions, tokens
 from emou.http.models import ApiToken
 from emou.notices import inviting, security, services as notices
@@ -117,8 +117,10 @@ def _keeping(person: Person, seat_of: Callable[[Rights], Seat]) -> Iterator[Keep
         closures.hold_alone()
         record.lock(PEOPLE)
         at = timekeeping.now()
-        rights = who.rights_of(person, at)
+        rights, was_kept = who.rights_of(person, at), appointments.is_kept_for_good(at)
         yield Keeper(rights, seat_of(rights), at)
+        if was_kept and not appointments.is_kept_for_good(at):
+            raise Refused(NOT_POSSIBLE_NOW, appointments.NOBODY_LEFT)
 
 
 def _keeper_of(rights: Rights, somebody: Person) -> Seat:

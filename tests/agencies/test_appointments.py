@@ -110,6 +110,19 @@ class TestAppointing:
     def test_oneself_is_refused(self, kind):
         assert problem("hfs.admin", act(APPOINT, "hfs.admin", office=office(kind), first=TODAY)) == "oneself"
 
+    @pytest.mark.parametrize("judge", ["cio", "cio.deputy", "coo"])
+    def test_a_judge_is_refused_to_an_agency_which_they_could_not_judge_then(self, judge):
+        one = act(APPOINT, judge, office=office("requester"), first=TODAY)
+
+        assert problem("hfs.admin", one) == "judge"
+        keep("practice", one)
+
+    def test_a_judge_to_come_is_refused_to_an_agency_too(self):
+        keep("practice", act(APPOINT, "hfs.steward", office=office("cio", None), first=LATER))
+
+        one = act(SUCCEED, "hfs.steward", appointment=seat("hfs.counsel"), first=TOMORROW)
+        assert problem("hfs.admin", one) == "judge"
+
     def test_twice_at_the_same_time_is_refused(self):
         assert problem("hfs.admin", act(APPOINT, "hfs.counsel", first=LATER)) == "holds_already"
 
@@ -234,6 +247,34 @@ class TestEnding:
 
         one = act(END, "hfs.admin", appointment=seat("hfs.admin"), last=LATER)
         assert refusal("hfs.admin", one).code == NOT_POSSIBLE_NOW
+
+
+class TestTheLastWhoAppointToEveryOffice:
+    """One administrator of the system and one of the State Data Practice: each may end the other, not both at once."""
+
+    @pytest.fixture
+    def leaving(self):
+        keep("admin", act(END, "practice", appointment=seat("practice"), last=TOMORROW))
+
+    def test_are_not_ended_by_each_other(self, leaving):
+        one = act(END, "admin", appointment=seat("admin"), last=LATER)
+
+        assert refusal("practice", one).detail == appointments.NOBODY_LEFT
+
+    def test_are_not_given_a_last_day(self, leaving):
+        one = act(CHANGE, "admin", appointment=seat("admin"), last=LATER)
+
+        assert refusal("practice", one).detail == appointments.NOBODY_LEFT
+
+    def test_are_not_deactivated(self, leaving):
+        with pytest.raises(Refused, match="nobody could appoint"):
+            actions.deactivate_person(named("practice"), named("admin"))
+
+        assert named("admin").is_active
+
+    def test_may_go_once_another_comes(self, leaving):
+        keep("practice", act(APPOINT, "auditor", office=office("admin", None), first=TOMORROW))
+        keep("practice", act(END, "admin", appointment=seat("admin"), last=LATER))
 
 
 class TestChangingTheDays:
