@@ -27,16 +27,22 @@ class AtTheDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Whatever counts as a use shows first that there was none: an address that nobody has, a form that is refused.
+
+        Nothing is written down while one can only read.
+        """
+        if settings.READ_ONLY or not request.user.is_authenticated:
+            return self.get_response(request)
+        if not settings.DEMO:
+            sessions.notice_absence(request)
         answer = self.get_response(request)
-        if request.user.is_authenticated and not settings.READ_ONLY:
+        if request.user.is_authenticated:
             sessions.notice_use(request)
         return answer
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if settings.DEMO or not request.user.is_authenticated:
             return None
-        if not settings.READ_ONLY:  # then nothing can be sent anyway
-            sessions.notice_absence(request)
         rule = rule_of(view)
         if rule in ("signed_in", "api") and _lacks_factor(request):
             return _to_factors(request, rule)

@@ -10,14 +10,21 @@ from emou.http import scopes
 
 # Pages on which an action of a table is taken; the address names it.
 TABLES = {"request_action": LIFECYCLE, "release_action": RELEASES, "gate_action": STEPS}
-# Pages that do one thing: several approvals at once, a key for a program, and who sits where.
-ALONE = frozenset(
-    {
-        *("requests_approve", "token_new", "office_appoint", "office_acting", "office_invite", "invitation_again"),
-        *("appointment_succeed", "appointment_end", "appointment_change", "appointment_cancel"),
-        *("person_deactivate", "person_reactivate", "person_factors"),
-    }
+# Pages that do one thing, or several of one kind.
+JUDGING = ("requests_approve", "request_hearing", "document_disclose")
+TIME_AND_TERMS = ("closure_proclaim", "closure_withdraw", "version_new", "agency_edit")  # move everybody's last days
+KEYS = ("token_new", "feeds", "webhooks", "webhook_end")  # what lets a program read or act
+SEATS = (
+    *("office_appoint", "office_acting", "office_invite", "invitation_again", "invitation_revoke"),
+    *("appointment_succeed", "appointment_end", "appointment_change", "appointment_cancel"),
+    *("person_deactivate", "person_reactivate", "person_factors"),
 )
+# By what one shows later that one is there: allauth asks nobody who comes by a provider alone.
+OWN_FACTORS = (
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn"),
+    "mfa_generate_recovery_codes",
+)
+ALONE = frozenset({*JUDGING, *TIME_AND_TERMS, *KEYS, *SEATS, *OWN_FACTORS})
 
 
 def is_asked(match: ResolverMatch | None) -> bool:

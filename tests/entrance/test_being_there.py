@@ -1,6 +1,8 @@
 """Whoever was away for a while shows who they are before they judge; what they wrote is not lost."""
 
 import pytest
+from django.test import Client as Agent
+from django.urls import get_resolver
 
 from emou.domain.lifecycle import LIFECYCLE
 from emou.entrance import presence
@@ -38,6 +40,17 @@ class TestWhatIsAsked:
     @pytest.mark.parametrize("page", ["office_appoint", "office_invite", "appointment_end", "person_deactivate"])
     def test_for_who_sits_where(self, page):
         assert presence.is_asked(Match(page))
+
+    @pytest.mark.parametrize("page", ["request_hearing", "document_disclose", "closure_proclaim", "version_new"])
+    def test_for_a_hearing_and_for_what_moves_last_days(self, page):
+        assert presence.is_asked(Match(page))
+
+    @pytest.mark.parametrize("page", ["webhooks", "feeds", "mfa_activate_totp", "mfa_add_webauthn"])
+    def test_for_keys_and_for_factors(self, page):
+        assert presence.is_asked(Match(page))
+
+    def test_at_addresses_that_there_are(self):
+        assert {page for page in presence.ALONE if page not in get_resolver().reverse_dict} == set()
 
 
 @pytest.fixture
@@ -79,6 +92,27 @@ class TestADecision:
     def test_is_not_carried_out_by_looking_at_a_page_first(self, counsel, asked):
         be_away(16)
         counsel.get("/work/")
+
+        assert counsel.post(asked[1], **SAID).status_code == 403
+
+    def test_nor_by_looking_where_nothing_is(self, counsel, asked):
+        be_away(16)
+        assert counsel.get("/no-such-page/").status_code == 404
+
+        assert counsel.post(asked[1], **SAID).status_code == 403
+
+    def test_nor_by_a_form_that_is_forged(self, counsel, asked):
+        be_away(16)
+        agent = Agent(enforce_csrf_checks=True)
+        agent.cookies = counsel.client.cookies
+        agent.post(asked[1], SAID)
+
+        assert counsel.post(asked[1], **SAID).status_code == 403
+
+    def test_nor_by_an_answer_that_fails(self, counsel, asked, monkeypatch):
+        be_away(16)
+        monkeypatch.setattr("emou.notices.security.ask_for_link", lambda address: False)
+        assert counsel.post("/sign-in/forgotten/", email="a@b.example").status_code == 503
 
         assert counsel.post(asked[1], **SAID).status_code == 403
 

@@ -341,6 +341,15 @@ class TestWhatWasWritten:
 
 
 class TestShowingThatItIsStillThey:
+    def test_comes_before_a_factor_of_ours_is_set_up(self, be, provider, read):
+        provider.knows("c1", email="hfs.counsel@illinois.example", email_verified=True, amr=["mfa"])
+        named("hfs.counsel").set_unusable_password()
+        browser = be()
+        provider.bring(browser, "c1")
+        be_away(16)
+
+        assert "Is it still you?" in read(browser.post("/account/factors/app/", code="123456"))
+
     @pytest.fixture
     def away(self, be, provider, monkeypatch):
         """Signed in by the provider, then away; and the provider says when it asked who it is."""
