@@ -6,12 +6,28 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.stages import AuthenticateStage
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
+FIRST = "first"  # in the state of the stage: what stands for the password
 VOUCHED = "second_factor"  # in the state of a sign-in by a provider who says that there were two factors
 
 
 class SecondFactor(AuthenticateStage):
-    """Asks for the second factor that somebody has set up, unless their provider has asked for one."""
+    """Asks for the second factor that somebody has set up, unless their provider has asked for one.
+
+    What was shown first is kept in mind: it counts for nothing any more once the password is another.
+    """
+
+    def handle(self) -> tuple[Any, bool]:
+        answer: tuple[Any, bool] = super().handle()
+        if self.login.user:
+            self.state[FIRST] = self.login.user.get_session_auth_hash()
+        return answer
+
+    def still_counts(self) -> bool:
+        """Whether this person may still sign in, by the password that was right."""
+        person: Any = self.login.user
+        return person.is_active and constant_time_compare(self.state.get(FIRST, ""), person.get_session_auth_hash())
 
     def _should_handle(self, request: HttpRequest) -> bool:
         return not _is_vouched_for(self.login.signal_kwargs) and super()._should_handle(request)

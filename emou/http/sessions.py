@@ -1,12 +1,14 @@
 """Sessions as rows that say whose they are: so that people see where they are signed in, and end what they will.
 
-Django's own sessions in the database, with columns beside the data (settings: SESSION_ENGINE). How long somebody was
-away is read with the session itself; that it was used is noted once a minute.
+Django's own sessions in the database, with columns beside the data (settings: SESSION_ENGINE). Each ends so many hours
+after signing in, however much it is used: nobody keeps a stolen one alive. How long somebody was away is read with the
+session itself; that it was used is noted once a minute.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.http import HttpRequest
@@ -41,6 +43,7 @@ class SessionStore(db.SessionStore):
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.address, row.agent = came.get("address", ""), came.get("agent", "")
         row.began_at = datetime.fromisoformat(came["at"]) if came else at
+        row.expire_date = row.began_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         row.seen_at = at
         return row
 
@@ -71,9 +74,12 @@ def notice_absence(request: HttpRequest) -> None:
 
 
 def notice_use(request: HttpRequest) -> None:
-    """Note that the session was used, at most once a minute."""
+    """Note that the session was used, at most once a minute.
+
+    A session that is to be saved is noted by that, together with an absence: one never without the other.
+    """
     seen, at = getattr(request.session, "seen_at", None), timezone.now()
-    if seen and at - seen > SEEN_AGAIN:
+    if seen and at - seen > SEEN_AGAIN and not request.session.modified:
         Session.objects.filter(pk=request.session.session_key).update(seen_at=at)
 
 

@@ -5,7 +5,10 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from knox.models import get_token_model
 
+from agencies.models import Person
 from agencies.roles import ROLES, Kind
 from emou.audit.models import Entry
 from emou.http.limits import Limit
@@ -100,6 +103,26 @@ class TestSettingUpAnApp:
         assert len(re.findall(r"<code>\d{8}</code>", browser.get("/account/factors/codes/").content.decode())) == 10
         assert browser.get("/work/").status_code == 200
 
+    def test_signs_out_whoever_came_in_by_the_password_alone(self, be, monkeypatch):
+        before = be()
+        sign_in(before, "hfs.counsel")
+        get_token_model().objects.create(named("hfs.counsel"))
+        monkeypatch.setattr("allauth.mfa.totp.internal.auth.generate_totp_secret", lambda: SECRET)
+        browser = be()
+        sign_in(browser, "hfs.counsel")
+        browser.post("/account/factors/app/", code=code())
+
+        assert before.get("/account/factors/codes/new/").headers["Location"].startswith("/sign-in/")
+        assert not get_token_model().objects.exists()
+
+    def test_takes_its_first_code_once_too(self, be, monkeypatch):
+        monkeypatch.setattr("allauth.mfa.totp.internal.auth.generate_totp_secret", lambda: SECRET)
+        browser, used = be(), code()
+        sign_in(browser, "hfs.counsel")
+        browser.post("/account/factors/app/", code=used)
+
+        assert sign_in(be(), "hfs.counsel", used).status_code == 200
+
     def test_shows_recovery_codes_once(self, set_up):
         browser, _ = set_up
         browser.get("/account/factors/codes/")
@@ -191,6 +214,17 @@ class TestTheCode:
         _, (one, *_) = app("hfs.counsel"), app("cio")
 
         assert sign_in(be(), "hfs.counsel", one).status_code == 200
+
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"password": make_password("another")}], ids=str)
+    def test_counts_no_more_once_the_password_does_not(self, be, app, change):
+        app("hfs.counsel")
+        browser = be()
+        sign_in(browser, "hfs.counsel")
+        Person.objects.filter(username="hfs.counsel").update(**change)
+
+        assert browser.post("/sign-in/code/", code=code()).headers["Location"] == "/sign-in/"
+        Person.objects.update(is_active=True)
+        assert browser.get("/work/").status_code == 302
 
     def test_without_a_password_before_leads_to_signing_in(self, be):
         assert be().post("/sign-in/code/", code="123456").headers["Location"] == "/sign-in/"

@@ -1,13 +1,17 @@
 """Where one is signed in: seen, ended one by one or at once, and by another password."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from knox.models import get_token_model
 
 from emou import actions
+from emou.http.limits import Limit
 from emou.http.models import Session
-from emou.ui import browsers
+from emou.http.sessions import CAME, SessionStore
+from emou.ui import browsers, guessing
 from tests.conftest import named
 from tests.entrance.conftest import be_away, sign_in
 
@@ -63,6 +67,17 @@ class TestTheList:
         assert before < after == Session.objects.get(pk=two[0].client.cookies["sessionid"].value).seen_at
 
 
+class TestASession:
+    def test_ends_twelve_hours_after_signing_in_however_much_it_is_used(self, two):
+        key = two[0].client.cookies["sessionid"].value
+        kept = SessionStore(key)
+        kept[CAME] |= {"at": (timezone.now() - timedelta(hours=11)).isoformat()}
+        kept.save()
+        two[0].post("/account/sessions/end/", session="x")
+
+        assert Session.objects.get(pk=key).expire_date < timezone.now() + timedelta(minutes=61)
+
+
 class TestEndingASession:
     def test_ends_that_one_alone(self, two):
         here, there = two
@@ -110,6 +125,13 @@ class TestAnotherPassword:
         two[0].post("/account/password/", **NEW | wrong)
 
         assert is_in(two[1])
+
+    def test_is_no_place_to_guess_at_the_old_one(self, two, monkeypatch):
+        monkeypatch.setattr(guessing, "CODE", Limit("few", 2, 900))
+        unlike = NEW | {"new_password2": "another"}
+        tries = [unlike, unlike, unlike, *[NEW | {"old_password": "no"}] * 3]
+
+        assert [two[0].post("/account/password/", **said).status_code for said in tries] == [200] * 5 + [429]
 
     def test_is_not_offered_where_passwords_are_off(self, two, settings):
         settings.PASSWORDS = False

@@ -20,7 +20,7 @@ from agencies import factors
 from agencies.factors import Type
 from agencies.pages.visits import visit_of
 from emou import actions
-from emou.http import sessions
+from emou.http import sessions, tokens
 from emou.http.access import arriving
 from emou.notices import security
 from emou.ui import words
@@ -65,6 +65,7 @@ class SetUpApp(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
+        factors.with_code(visit_of(self.request).person, form.cleaned_data["code"])  # as any other, it is taken once
         note_added(self.request, "app")
         return answer
 
@@ -173,11 +174,13 @@ new_codes = arriving(NewCodes.as_view())
 
 
 def note_added(request: HttpRequest, kind: str) -> None:
-    """Whoever has just shown a second factor is in by two."""
+    """Whoever has just shown a second factor is in by two. All that came in without it is out."""
     request.session[sessions.IS_STRONG] = True
+    sessions.end_others(request)
+    tokens.end_unnamed(request.user)
     told, said = ADDED[kind]
     note(request, "factor.added", kind, told)
-    messages.success(request, said)
+    messages.success(request, f"{said} You are signed out everywhere else.")
 
 
 def note(request: HttpRequest, name: str, kind: str, what: str) -> None:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from agencies.pages.visits import visit_of
 from emou.entrance.forms import AnotherPasswordForm
 from emou.entrance.views.factors import trail
-from emou.http import sessions, tokens
+from emou.http import limits, sessions, tokens
 from emou.http.access import signed_in
 from emou.notices import security
-from emou.ui import browsers, words
+from emou.ui import browsers, errors, guessing, words
 
 
 @signed_in
@@ -76,6 +76,16 @@ class AnotherPassword(PasswordChangeView):
         if settings.DEMO or not settings.PASSWORDS or not request.user.has_usable_password():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever found a window open may not guess at the password here either."""
+        tried = guessing.code_tries(request.user)
+        if wait := limits.take(tried):
+            return errors.too_often(request, wait)
+        form = self.get_form()
+        if "old_password" not in form.errors:
+            limits.give_back(tried)
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)

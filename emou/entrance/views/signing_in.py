@@ -62,6 +62,8 @@ class SecondFactor(AuthenticateView):
     template_name = "entrance/second_factor.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.stage.still_counts():
+            return self.stage.abort()
         tried = guessing.code_tries(self.stage.login.user)
         if wait := limits.take(tried):
             return errors.too_often(request, wait)
