@@ -1,8 +1,11 @@
 """Forms of the acts on offices and people. What they say is judged by the services."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agencies.forms.editing import Edit
 from agencies.forms.parties import day
@@ -11,6 +14,7 @@ from agencies.services.invitations import LONGEST
 from emou.ui.unjudged import Unjudged
 
 NOW, LATER = "now", "day"
+NO_SUCH_DAY = "Give a day from 2000 to 2100."
 FIRST = "Today: at once. A later day: as it begins, at midnight, by itself."
 
 
@@ -19,23 +23,35 @@ def name(label: str, missing: str) -> forms.CharField:
 
 
 class PersonField(forms.CharField):
-    """Somebody who is known, by user name or e-mail address; a Person to the program."""
+    """Somebody who is known, by user name or e-mail address; a Person to the program.
+
+    Those of `near` by name too, as the page lists them: whoever reads a name there may type it.
+    """
+
+    near: Sequence[Person] = ()
 
     def __init__(self, label: str = "Who") -> None:
         super().__init__(
             label=label,
             max_length=254,
-            help_text="Their user name or e-mail address.",
+            help_text="Their name, if they are listed on this page; else their user name or e-mail address.",
             widget=forms.TextInput(attrs={"autocomplete": "off", "list": "people", "spellcheck": "false"}),
             error_messages={"required": "Say who, by user name or e-mail address."},
         )
 
     def clean(self, value: Any) -> Person:
         said = super().clean(value)
-        named = Person.objects.filter(username__iexact=said) or Person.objects.filter(email__iexact=said)
-        if len(named) != 1:
+        named = list(Person.objects.filter(username__iexact=said) or Person.objects.filter(email__iexact=said))
+        named = named or [one for one in self.near if _bare(one.label) == _bare(said)]
+        if not named:
             raise forms.ValidationError("Nobody is known by this name or address. Invite them, if they are new here.")
+        if len(named) > 1:
+            raise forms.ValidationError(f"{len(named)} people have this name or address. Give a user name.")
         return named[0]
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 class AppointForm(Edit):
@@ -112,6 +128,15 @@ class InviteForm(Edit):
         error_messages={"required": "Give the e-mail address."},
     )
     starts_on = day("First day", help_text="From then on they hold the office; or from accepting, if that is later.")
+
+
+class OnForm(forms.Form):
+    """The day for which somebody asks who sat in an office."""
+
+    use_required_attribute = False
+    FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+
+    on = day("Day", validators=[MinValueValidator(FIRST, NO_SUCH_DAY), MaxValueValidator(LAST, NO_SUCH_DAY)])
 
 
 class PeopleForm(Unjudged):

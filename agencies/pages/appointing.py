@@ -8,6 +8,7 @@ from agencies import queries, roles
 from agencies.models import Appointment, Office, Person
 from agencies.pages.changing import Row, days
 from agencies.pages.seating import DECIDING, active_spans
+from agencies.pages.visits import Visit
 from agencies.services.appointments import ACTING, APPOINT, CANCEL, CHANGE, END, SUCCEED, Act, Plan, changes
 from emou.domain import clock, offices
 from emou.domain.offices import Span
@@ -30,13 +31,13 @@ class Told:
     stays: list[str]
 
 
-def told(plan: Plan, before: Before, at: datetime) -> Told:
+def told(plan: Plan, before: Before, visit: Visit) -> Told:
     """What changes, what follows from it, and what does not."""
-    act = plan.act
+    act, at = plan.act, visit.at
     changed = {name: one for name, one in changes(plan, at).items() if one["from"] != one["to"]}
     shown = [Row(row.label, row.before, row.after or "None") for row in days(changed)]
     office = [Row("Office", "", act.office.label)] if act.name == APPOINT else []
-    follows = [*_rights(plan, at), *_gaps(plan, before, at), *_work(plan, before, at)]
+    follows = [*_rights(plan, at), *_gaps(plan, before, at), *_work(plan, before, at), *_told_to(plan, visit)]
     return Told([*office, *shown], follows, _stays(act))
 
 
@@ -87,8 +88,16 @@ def _ending(who: str, span: Span, at: datetime) -> str:
 
 
 def _beginning(row: Appointment, at: datetime) -> str:
-    begins = "this instant" if row.starts_at <= at else f"with {_at(row.starts_at)}, by themselves"
-    return f"{row.person.label}'s rights begin {begins}."
+    begins = "this instant" if row.starts_at <= at else f"by themselves with {_at(row.starts_at)}"
+    ends = f", and end with {words.full_date(row.span.last_day)}" if row.span.last_day else ""
+    return f"{row.person.label}'s rights begin {begins}{ends}."
+
+
+def _told_to(plan: Plan, visit: Visit) -> list[str]:
+    """Who is told of it: whom it is about, but for whoever does it."""
+    names = [one.label for one in plan.people if one.is_active and one.pk != visit.person.pk]
+    told = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} told by a notice and by mail."
+    return [told] if names else []
 
 
 def _gaps(plan: Plan, before: Before, at: datetime) -> list[str]:

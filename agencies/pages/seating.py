@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -100,10 +100,12 @@ class Seating:
             found.append(Flag(f"Empty from {short(gap[0].starts_at)}", "event", "contested"))
         for row in self.active:
             if row.capacity == ACTING and row.ends_at and row.span.last_day:
-                found.append(Flag(f"{row.person.label} acts until {short_day(row.span.last_day)}", "event", "draft"))
+                until = words.short_date(row.span.last_day)
+                found.append(Flag(f"{row.person.label} acts until {until}", "event", "draft"))
         if self.ahead:
             first = min(self.ahead, key=lambda row: row.starts_at)
-            found.append(Flag(f"{first.person.label} from {short(first.starts_at)}", "schedule", "open"))
+            does = " acts" if first.capacity == ACTING else ""
+            found.append(Flag(f"{first.person.label}{does} from {short(first.starts_at)}", "schedule", "open"))
         return found
 
 
@@ -210,12 +212,8 @@ def trail_below(office: Office) -> list[dict[str, str]]:
 
 
 def short(at: datetime) -> str:
-    return short_day(clock.local_day(at))
-
-
-def short_day(day: date) -> str:
-    """For example "Dec 2, 2026"."""
-    return f"{day:%b} {day.day}, {day.year}"
+    """For example "Wed, Dec 2, 2026"."""
+    return words.short_date(clock.local_day(at))
 
 
 EMPTY, QUIETLY_EMPTY = Flag("Empty", "warning", "refused"), Flag("Empty", "info", "ended")

@@ -119,7 +119,7 @@ def _take(request: HttpRequest, page: Page, form: Form, act_of: Callable[[dict[s
         keeper = keeper_of(visit, act.office)
         appointments.see_first(act, form.cleaned_data["seen"], keeper)
         plan = appointments.plan(act, keeper)
-        told = appointing.told(plan, _before(act.office, visit), visit.at)
+        told = appointing.told(plan, _before(act.office, visit), visit)
         return Preview(told.rows, told.follows, told.stays)
 
     def save() -> str:
@@ -177,7 +177,10 @@ def _appointment(request: HttpRequest, pk: int) -> Appointment:
 
 def _form(request: HttpRequest, kind: type[Form], office: Office, **initial: Any) -> Form:
     seen = {"seen": appointments.seen_of(office)}
-    return kind(request.POST if request.method == "POST" else None, initial=initial | seen)
+    form = kind(request.POST if request.method == "POST" else None, initial=initial | seen)
+    if isinstance(named := form.fields.get("person"), forms.PersonField):
+        named.near = _people(office)
+    return form
 
 
 def _page(title: str, office: Office, button: str, *, names: bool = True) -> Page:

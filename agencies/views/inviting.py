@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from agencies.forms.passwords import NewPasswordForm
 from agencies.forms.people import InviteForm
 from agencies.models import Invitation, Office, Person
 from agencies.pages import seating
@@ -145,7 +146,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         raise Http404
     if over := invitations.why_over(row):
-        return render(request, "agencies/invitation_over.html", {"why": over}, status=GONE)
+        return _over(request, row, over)
     guest = _Guest(invitations.known(row.email), request.user)
     form = _form(request, row) if guest.is_new else None
     if request.method == "POST" and guest.may_accept and (form is None or form.is_valid()):
@@ -177,10 +178,7 @@ def _form(request: HttpRequest, row: Invitation) -> Any:
     """A password to choose, where people sign in by one; else their agency's provider knows them by their address."""
     if not settings.PASSWORDS:
         return None
-    form = SetPasswordForm(invitations.new_person(row), request.POST or None)
-    form.fields["new_password1"].label, form.fields["new_password2"].label = "Password", "The same password again"
-    form.fields["new_password2"].help_text = ""
-    return form
+    return NewPasswordForm(invitations.new_person(row), request.POST if request.method == "POST" else None)
 
 
 def _accept(request: HttpRequest, token: str, row: Invitation, form: Any) -> HttpResponse:
@@ -189,16 +187,21 @@ def _accept(request: HttpRequest, token: str, row: Invitation, form: Any) -> Htt
 
     person: Any = request.user if request.user.is_authenticated else None
     try:
-        actions.accept_invitation(token, person, set_password if form else None)
+        accepted = actions.accept_invitation(token, person, set_password if form else None)
     except Refused as refusal:
-        return render(request, "agencies/invitation_over.html", {"why": refusal.detail}, status=GONE)
-    messages.success(request, f"You hold the office: {row.office.label}. Your user name is {row.email}.")
+        return _over(request, invitations.find(token) or row, refusal.detail)
+    messages.success(request, f"You accepted: {row.office.label}. Your user name is {row.email}.")
+    if form:  # they have just chosen the password by which they would sign in
+        answer: HttpResponse = perform_login(request, accepted.person, redirect_url=reverse("work"))
+        return answer
     return redirect("work" if person else "sign_in")
 
 
+def _over(request: HttpRequest, row: Invitation, why: str) -> HttpResponse:
+    return render(request, "agencies/invitation_over.html", {"why": why, "row": row}, status=GONE)
+
+
 def _invitation(request: HttpRequest, row: Invitation, guest: _Guest, form: Any) -> HttpResponse:
-    for field in form.fields.values() if form else ():
-        field.widget.attrs.pop("autofocus", None)
     context = {
         "row": row,
         "form": form,

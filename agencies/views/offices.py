@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from agencies.models import Agency, Invitation, Office
-from agencies.pages import changing, seating
+from agencies.forms.people import OnForm
+from agencies.models import Agency, Office
+from agencies.pages import changing, overseeing, recalling, seating
 from agencies.pages.seating import Seating, sitter
 from agencies.pages.visits import Visit, visit_of
-from agencies.services import invitations
 from agencies.services.changes import PEOPLE
-from emou.domain import clock
 from emou.http.access import signed_in
-from emou.ui import words
 from emou.ui.turning import turned
 from requests_app.pages import counting
 
@@ -28,20 +25,7 @@ PAST = ("Person", "When")
 def offices(request: HttpRequest) -> HttpResponse:
     """The offices of the whole State, and a line for each agency."""
     visit = visit_of(request)
-    there = Q(agency=None) | Q(agency__left_on=None) | Q(agency__left_on__gt=clock.local_day(visit.at))
-    found = seating.seatings(Office.objects.filter(there), visit.rights, visit.at)
-    by_agency: dict[Agency, list[Seating]] = {}
-    for one in found:
-        if one.office.agency:
-            by_agency.setdefault(one.office.agency, []).append(one)
-    own = [agency for agency in by_agency if visit.rights.holds_office_of([agency.pk])]
-    context = {
-        "statewide": [seating.cells(one) for one in found if one.office.agency is None],
-        "agencies": [seating.summary(agency.name, _url(agency), several) for agency, several in by_agency.items()],
-        "own": [{"name": agency.abbreviation, "url": _url(agency)} for agency in own],
-        "keeps": _keeps_anybody(visit),
-    }
-    return render(request, "agencies/offices.html", context)
+    return render(request, "agencies/offices.html", overseeing.everywhere(visit.rights, visit.at))
 
 
 @signed_in
@@ -78,9 +62,10 @@ def office_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may": seating.may(one.office),
         "reads": one.reads,
         "keeps": keeps,
+        "asked": "" if keeps else overseeing.who_appoints(one.office, visit.at),
         "trail": seating.trail(one.office),
         **(_read(request, one, visit) if one.reads else {}),
-        **({"invited": _invited(one.office)} if keeps else {}),
+        **({"invited": overseeing.invited_to(one.office)} if keeps else {}),
     }
     return render(request, "agencies/office_page.html", context)
 
@@ -94,33 +79,19 @@ def _read(request: HttpRequest, one: Seating, visit: Visit) -> dict[str, Any]:
         "past_rows": [_past(row, visit) for row in page.rows],
         "page": page,
         "waiting": counting.waiting_on(one.office, visit.at),
+        **_recalled(request, one.office, visit),
         "history": changing.history(PEOPLE, office=str(one.office.pk)),
     }
+
+
+def _recalled(request: HttpRequest, office: Office, visit: Visit) -> dict[str, Any]:
+    """Who sat there on the day that was asked for, if one was."""
+    form = OnForm(request.GET if "on" in request.GET else None)
+    if not form.is_bound or not form.is_valid():
+        return {"on_form": form}
+    return {"on_form": form, "recalled": recalling.recalled(office, form.cleaned_data["on"], visit)}
 
 
 def _past(row: Any, visit: Visit) -> dict[str, Any]:
     who = {"text": row.person.label, "url": reverse("person_page", args=[row.person_id])}
     return {"cells": [who, {"text": seating.when(row, visit.at)}]}
-
-
-def _invited(office: Office) -> list[dict[str, Any]]:
-    """The invitations to an office that are neither accepted nor taken back."""
-    rows = office.invitations.filter(accepted_at=None, revoked_at=None).order_by("pk")
-    return [{"row": row, "first_day": words.full_date(row.starts_on), "flag": _flag(row)} for row in rows]
-
-
-def _flag(row: Invitation) -> seating.Flag:
-    if row.answer:
-        return seating.Flag("The mail could not be sent", "error", "refused")
-    if invitations.has_run_out(row):
-        return seating.Flag("The link has run out", "hourglass", "ended")
-    return seating.Flag(f"Invited, good until {seating.short(row.expires_at)}", "mail", "open")
-
-
-def _keeps_anybody(visit: Visit) -> bool:
-    held = [seat.agency_id for seat in visit.rights.seats]
-    return any(visit.rights.keeps_people_of(agency) for agency in [None, *held])
-
-
-def _url(agency: Agency) -> str:
-    return reverse("agency_offices", args=[agency.code])

@@ -1,4 +1,4 @@
-"""Signing in, codes of a second factor, and another password."""
+"""Signing in, codes of a second factor, passkeys, and the link for a new password."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import clear_state, get_state, parse_authentication_response
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import QueryDict
 
 from agencies import factors
@@ -183,31 +183,3 @@ class ForgottenForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Give your mail address.", "invalid": "This is no mail address."},
     )
-
-
-class InOurWords:
-    """Labels and help of Django's forms for passwords."""
-
-    use_required_attribute = False
-    fields: dict[str, forms.Field]
-    LABELS = {
-        "old_password": "Password now",
-        "new_password1": "New password",
-        "new_password2": "New password once more",
-    }
-    HELP = "At least 8 characters that nobody guesses: not your name, no common word, not digits alone."
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.label, field.help_text = self.LABELS[name], self.HELP if name == "new_password1" else ""
-            field.error_messages["required"] = f"{field.label}: give it here."
-            field.widget.attrs.pop("autofocus", None)
-
-
-class NewPasswordForm(InOurWords, SetPasswordForm):
-    pass
-
-
-class AnotherPasswordForm(InOurWords, PasswordChangeForm):
-    pass

@@ -31,9 +31,10 @@ class TestInviting:
     def test_sends_a_link_that_lets_somebody_new_take_the_office(self, be, read):
         assert "is on its way to noor.haddad@hfs.example" in read(self.invite(be))
 
-        answer = be().post(self.link(), new_password1="violet-harbor-29", new_password2="violet-harbor-29")
+        guest = be()
+        answer = guest.post(self.link(), new_password1="violet-harbor-29", new_password2="violet-harbor-29")
 
-        assert answer["Location"] == "/sign-in/"
+        assert answer["Location"] == "/work/" and "You accepted: Counsel" in guest.words("/work/")
         made = Person.objects.get(username="noor.haddad@hfs.example")
         assert made.check_password("violet-harbor-29")
         assert seat(made.username).office == office("counsel")

@@ -52,7 +52,7 @@ class TestTheOffices:
 
     def test_show_what_is_coming_to_those_of_the_agency_alone(self, be):
         keep("hfs.admin", act("succeeded", "hfs.steward", appointment=seat("hfs.counsel"), first=LATER))
-        coming = f"{named('hfs.steward').label} from Dec 1, 2026"
+        coming = f"{named('hfs.steward').label} from Tue, Dec 1, 2026"
 
         assert coming in be("hfs.requester").words("/agencies/HFS/offices/")
         assert coming not in be("dcfs.requester").words("/agencies/HFS/offices/")
@@ -142,6 +142,24 @@ class TestTheActs:
         assert f"{named('hfs.steward').label} holds the office from this instant." in read(answer)
         assert seat("hfs.steward").office == office("counsel")
 
+    def test_appoint_by_the_name_that_the_page_lists(self, be, read):
+        answer = change(be("hfs.admin"), counsel("appoint/"), person=f" {named('hfs.steward').label.upper()} ")
+
+        assert "holds the office from this instant." in read(answer)
+
+    def test_appoint_nobody_of_another_agency_by_name(self, be, read):
+        sent = form_of(be("hfs.admin"), counsel("appoint/")) | {"person": named("dcfs.counsel").label}
+
+        assert "Nobody is known by this name" in read(be("hfs.admin").client.post(counsel("appoint/"), sent))
+
+    def test_say_until_when_and_who_is_told(self, be, read):
+        sent = form_of(be("hfs.admin"), counsel("acting/")) | {"person": "hfs.steward", "last": "2026-11-20"}
+        page = read(be("hfs.admin").client.post(counsel("acting/"), sent))
+
+        who = named("hfs.steward").label
+        assert f"{who}'s rights begin this instant, and end with Friday, November 20, 2026." in page
+        assert f"{who} is told by a notice and by mail." in page
+
     def test_name_somebody_acting(self, be, read):
         answer = change(be("hfs.admin"), counsel("acting/"), person="hfs.steward", last="2026-11-20")
 
@@ -212,3 +230,55 @@ class TestTheActs:
         page = be("hfs.admin").words(counsel())
         assert f"Appointed: {named('hfs.steward').label} Lamar Jensen, Agency administrator" in page
         assert "Why: A second counsel." in page
+
+
+class TestWhoSatThereOnADay:
+    def ask(self, browser, on):
+        return browser.words(counsel(), on=on)
+
+    def test_is_told_with_who_appointed_them(self, be):
+        keep("hfs.admin", act("succeeded", "hfs.steward", appointment=seat("hfs.counsel"), first=LATER))
+        page = self.ask(be("auditor"), LATER.isoformat())
+
+        who = f"{named('hfs.steward').label} Holds it from Tuesday, December 1, 2026"
+        by = f"Appointed by {named('hfs.admin').label}, {office('agency_admin').label}"
+        assert f"{who} {by}, Monday, November 16, 2026 at 10:00 a.m." in page
+
+    def test_is_told_before_there_was_a_record(self, be):
+        page = self.ask(be("auditor"), "2026-10-03")
+
+        assert f"Saturday, October 3, 2026 {named('hfs.counsel').label} Holds it since" in page
+        assert "Was there when the record of offices began." in page
+
+    def test_is_nobody_before_the_first(self, be):
+        assert "Nobody held it, and nobody acted in it." in self.ask(be("auditor"), "2001-01-01")
+
+    @pytest.mark.parametrize("on", ["", "x", "0001-01-01", "9999-12-31", "2026-02-30", "\x00"])
+    def test_is_asked_for_a_day_that_there_is(self, be, on):
+        answer = be("auditor").get(counsel(), on=on)
+
+        assert answer.status_code == 200 and b"Give " in answer.content
+
+    def test_is_not_told_to_other_agencies(self, be):
+        assert "On a day" not in self.ask(be("dcfs.requester"), "2026-10-03")
+
+
+class TestTheWorkOfWhoeverSeesNoRequests:
+    def test_is_the_offices_of_their_agency(self, be):
+        keep("hfs.admin", act("ended", "hfs.steward", appointment=seat("hfs.steward")))
+        page = be("hfs.admin").words("/work/")
+
+        assert "Offices you appoint to" in page and "Data steward Nobody Empty" in page
+
+    def test_is_told_to_whoever_holds_no_office_any_more(self, be):
+        keep("hfs.admin", act("ended", "hfs.counsel", appointment=seat("hfs.counsel")))
+        page = be("hfs.counsel").words("/work/")
+
+        assert "You hold no office today" in page
+        assert "Counsel, Department of Healthcare and Family Services Held it from" in page
+
+    def test_is_told_to_whoever_holds_none_yet(self, be):
+        keep("hfs.admin", act("ended", "hfs.steward", appointment=seat("hfs.steward")))
+        keep("hfs.admin", act("made", "hfs.steward", first=LATER))
+
+        assert "Holds it from Tuesday, December 1, 2026" in be("hfs.steward").words("/work/")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from agencies.models import Person
 from agencies.pages.visits import visit_of
+from agencies.rights import Seat
 from emou.http import scopes
 from emou.http.access import signed_in
 
@@ -21,6 +22,10 @@ def _password(person: Person) -> list[dict[str, str]]:
     return [{"label": "Password", "url": reverse("password_change"), "hint": "Choose another"}]
 
 
+def _office(seat: Seat) -> dict[str, str]:
+    return {"text": seat.label, "url": reverse("office_page", args=[seat.office_id])}
+
+
 @signed_in
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
@@ -31,11 +36,11 @@ def account(request: HttpRequest) -> HttpResponse:
         "facts": [{"term": "User name", "text": person.username}, {"term": "Mail", "text": person.email}],
         "columns": COLUMNS,
         "rows": [
-            {"cells": [{"text": seat.label}, {"text": ", ".join(map(scopes.label, sorted(seat.rights))).capitalize()}]}
+            {"cells": [_office(seat), {"text": ", ".join(map(scopes.label, sorted(seat.rights))).capitalize()}]}
             for seat in visit.rights.seats
         ],
         "links": [
-            {"label": "Second factor", "url": reverse("mfa_index"), "hint": "An app, and recovery codes"},
+            {"label": "Second factor", "url": reverse("mfa_index"), "hint": "An app, passkeys and recovery codes"},
             {"label": "Where you are signed in", "url": reverse("sessions"), "hint": "And sign out there"},
             *_password(person),
             {"label": "Mails", "url": reverse("mail_choices"), "hint": "Which come at once, together, or not"},

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from agencies.calendars import calendars
+from agencies.pages import overseeing
 from agencies.pages.visits import Visit, visit_of
 from emou import actions
 from emou.dashboards import queries
@@ -46,7 +47,7 @@ def work(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     rights, at = visit.rights, visit.at
     if not (rights.oversees or rights.has("view_requests")):
-        return render(request, "dashboards/work.html", {"sees_nothing": True, "offices_url": reverse("offices")})
+        return render(request, "dashboards/work.html", {"sees_nothing": True} | _of_people(visit))
     keeps = bool(rights.seat("reopen_requests"))
     owners = queries.agencies_released_by(rights)
     sits = at_desks_of(rights) is not None
@@ -73,6 +74,16 @@ def work(request: HttpRequest) -> HttpResponse:
         "owners": owners,
     }
     return render(request, "dashboards/work.html", context)
+
+
+SEES_NONE = "Your office sees no requests. It keeps who holds which office, and who comes and goes."
+
+
+def _of_people(visit: Visit) -> dict[str, Any]:
+    """For an office that sees no request: whom it appoints; for nobody's: when there was one, or will be."""
+    if not overseeing.keeps_anybody(visit.rights):
+        return {"held": overseeing.of_nobody(visit.person.pk, visit.at)}
+    return {"lead": SEES_NONE} | overseeing.kept_by(visit.rights, visit.at)
 
 
 def _sought(visit: Visit, sits: bool, keeps: bool) -> list[queries.Sought]:

@@ -13,7 +13,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from emou.entrance.forms import ForgottenForm, NewPasswordForm
+from agencies.forms.passwords import NewPasswordForm
+from emou.entrance.forms import ForgottenForm
 from emou.http import limits, sessions, tokens
 from emou.http.access import public
 from emou.notices import security

@@ -13,8 +13,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from agencies.forms.passwords import AnotherPasswordForm
 from agencies.pages.visits import visit_of
-from emou.entrance.forms import AnotherPasswordForm
 from emou.entrance.views.factors import trail
 from emou.http import limits, sessions, tokens
 from emou.http.access import signed_in
