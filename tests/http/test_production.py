@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from emou.environment import Environment
 from emou.http.checks import names_its_mail_server
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,15 @@ def test_passes_the_checks_for_deployment_without_a_warning():
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
     assert "no issues" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "AUDIT_KEY", "FACTOR_KEY", "METRICS_TOKEN"])
+def test_reads_a_secret_without_the_end_of_its_line(name, tmp_path, monkeypatch):
+    """As `openssl rand -hex 32 > file` writes it: the same key has to be found on the list of former keys."""
+    (tmp_path / "secret").write_text("0123abcd\n")
+    monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "secret"))
+
+    assert Environment()(name) == "0123abcd"
 
 
 def test_is_warned_where_no_mail_server_is_named(settings):
