@@ -103,11 +103,41 @@ def sign() -> int:
     with _held() as file:
         newest, lines = _newest(file), 0
         end = _settled_end()
+        if newest.last_id > end:
+            raise Unsound("the file is ahead of the record: after a restore, run manage.py resume_checkpoints")
         while made := _next(newest, end):
             _append(file, made)
             _put_on_record(made)
             newest, lines = made, lines + 1
     return lines
+
+
+def resume() -> Path | None:
+    """After a restore, go on from the newest line that the record knows; where the later ones were laid aside.
+
+    They name what the restored record lost, and are kept. Raises Unsound where the file lacks a line that it knows.
+    """
+    key()
+    with _held() as file:
+        known = {int(number): signature for _, number, signature in _known()}
+        lines = path().read_bytes().splitlines(keepends=True)
+        kept = [line for number, line in enumerate(lines, 1) if known.get(number) == _signature(line)]
+        if len(kept) < len(known):
+            raise Unsound(f"the record knows {len(known)} checkpoints and the file has {len(kept)} of them")
+        later = lines[len(kept) :]
+        if not later:
+            return None
+        aside = path().with_name(f"laid-aside-{_signature(later[-1])[:16]}.jsonl")
+        aside.touch(mode=0o600)
+        aside.write_bytes(b"".join(later))
+        os.ftruncate(file, sum(len(line) for line in kept))
+    said = {"kept": len(kept), "laid_aside": len(later), "signature": _signature(later[-1])}
+    record.note_operation("checkpoints.resumed", said)
+    return aside
+
+
+def _signature(line: bytes) -> str:
+    return str(json.loads(line)["signature"])
 
 
 def oldest_unsigned() -> datetime | None:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from emou.audit import checkpoints, record
 from emou.audit.checks import signs_checkpoints
+from emou.audit.models import Entry
 from emou.audit.record import Line
 from tests.audit.conftest import broken, removal, rewrite
 from tests.conftest import START, Clock
@@ -220,3 +221,36 @@ def in_thread(work: Callable[[], object]) -> None:
         work()
     finally:
         connection.close()
+
+
+class TestAfterARestore:
+    """The record is as it was at the first checkpoint; the file has the second, of what happened since."""
+
+    @pytest.fixture
+    def restored(self, chain) -> list[bytes]:
+        with transaction.atomic():
+            Story(Clock()).filed()
+            checkpoints.sign()
+            transaction.set_rollback(True)
+        return lines()
+
+    def test_nothing_is_signed_over_what_was_lost(self, restored):
+        with pytest.raises(checkpoints.Unsound, match="run manage"):
+            checkpoints.sign()
+
+    def test_signing_goes_on_from_where_the_record_stands(self, restored):
+        aside = checkpoints.resume()
+        checkpoints.sign()
+
+        assert (aside.read_bytes(), lines()[0], len(lines())) == (restored[1], restored[0], 2)
+        assert broken() == []
+        assert Entry.objects.get(name="checkpoints.resumed").said["laid_aside"] == 1
+
+    def test_a_file_that_lacks_what_the_record_knows_is_refused(self, chain):
+        write()
+
+        with pytest.raises(checkpoints.Unsound, match="knows 1 checkpoints and the file has 0"):
+            checkpoints.resume()
+
+    def test_a_file_that_is_whole_stays_as_it_is(self, two_lines):
+        assert (checkpoints.resume(), lines()) == (None, two_lines)
