@@ -27,13 +27,20 @@ class AsJSON(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": record.getMessage(),
+            "event": event(record),
             "call": tracking.current.get(),
             "task": task_id(),
             **{name: getattr(record, name) for name in FACTS if hasattr(record, name)},
             "error": told(*record.exc_info) if record.exc_info else None,
         }
         return json.dumps({name: value for name, value in line.items() if value not in ("", None)}, default=str)
+
+
+def event(record: logging.LogRecord) -> str:
+    """The line itself; where Celery puts the words of an exception into it, the exception's kind."""
+    if isinstance(record.args, dict) and isinstance(error := (record.exc_info or (None, None))[1], BaseException):
+        return str(record.msg) % {**record.args, "exc": type(error).__name__}
+    return record.getMessage()
 
 
 class NoAddresses(logging.Filter):

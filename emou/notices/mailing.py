@@ -101,10 +101,14 @@ def send_now(mail: Mail) -> str:
         _open(server)
         answer = _try(server, mail)
     except Unreachable as unreachable:
+        log.warning("the mail server is not there: %s", unreachable)
         return str(unreachable)
     finally:
         _close(server)
-    return "" if answer.result is R.ACCEPTED else answer.words
+    if answer.result is R.ACCEPTED:
+        return ""
+    _note_refusal(mail, answer)
+    return answer.words
 
 
 def _deliver(lease: Lease, compose: Compose, pace: Pace) -> bool:
@@ -160,9 +164,14 @@ def _send(server: BaseEmailBackend, lease: Lease, mail: Mail) -> None:
     answer = _try(server, mail)
     lease.end(mail.notices, answer, mail.attempts + 1)
     if answer.result is not R.ACCEPTED:
-        log.warning("a mail was not accepted: %s %s %s", mail.message_id, answer.result, answer.code)
+        _note_refusal(mail, answer)
     if answer.result is R.FAILED:
         raise Unreachable(answer.words)
+
+
+def _note_refusal(mail: Mail, answer: Answer) -> None:
+    """Without the words of the server, which quote the address."""
+    log.warning("a mail was not accepted: %s %s %s", mail.message_id, answer.result, answer.code)
 
 
 def _open(server: BaseEmailBackend) -> None:

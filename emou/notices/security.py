@@ -103,5 +103,5 @@ def link_facts(username: str, url: str) -> dict[str, Any]:
 def _send(person: Person, told: dict[str, Any]) -> None:
     text, html = (render_to_string(f"emails/single.{kind}", told) for kind in ("txt", "html"))
     sent = Mail((), 0, person.email, identity.security_id(uuid4().hex), str(told["heading"]), text, html)
-    if failure := mailing.send_now(sent):
-        log.error("a mail about a sign-in was not accepted: %s", failure)
+    if mailing.send_now(sent):
+        log.error("a mail about a sign-in was not accepted: %s", sent.message_id)

@@ -48,6 +48,17 @@ class TestTheIdOfACall:
 
 
 class TestALineOfTheLog:
+    def test_of_a_failed_task_has_the_kind_of_its_error_and_none_of_its_words(self):
+        error = ValueError(SECRET)
+        record = logging.LogRecord(
+            "celery.app.trace", logging.ERROR, __file__, 1, "Task %(name)s %(description)s: %(exc)s", None,
+            (ValueError, error, None),
+        )  # fmt: skip
+        record.args = {"name": "sweep", "description": "raised unexpected", "exc": repr(error)}
+        told = AsJSON().format(record)
+
+        assert (json.loads(told)["event"], SECRET in told) == ("Task sweep raised unexpected: ValueError", False)
+
     def test_says_the_pattern_and_not_what_was_asked(self, be, caplog):
         with caplog.at_level("INFO", "emou.http"):
             be("hfs.counsel").get("/requests/", q="Jane Doe")
