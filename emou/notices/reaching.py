@@ -2,23 +2,27 @@
 
 The name is looked up once, every address found must be public, and the connection goes to the very address that was
 judged, so that a name that answers differently the second time gains nothing (DNS rebinding). No redirect is followed,
-no proxy of the environment asked, and at most a few bytes of the answer are read. Demo mode and tests may reach this
-machine itself, where WEBHOOKS_LOCAL says so.
+no proxy of the environment asked, and at most a few bytes of the answer are read, for a few seconds in all: whoever
+answers a byte at a time holds up nobody else's mail. Demo mode and tests may reach this machine itself, where
+WEBHOOKS_LOCAL says so.
 """
 
 import ipaddress
 import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Retry, Timeout
-from urllib3.exceptions import HTTPError
 
-CONNECT_S, READ_S = 3.0, 5.0
+CONNECT_S, READ_S, MOST_S = 3.0, 5.0, 10.0
 LONGEST_ANSWER = 500
 LONGEST_URL = 500
 PORTS = (443, 8443)
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # leads to any IPv4 address, the private ones too
+UNICAST = ipaddress.ip_network("2000::/3")  # all else of IPv6 leads nowhere, or inside: to an IPv4 address, say
 
 
 class Unfit(ValueError):
@@ -52,36 +56,43 @@ def fit(url: str) -> SplitResult:
 def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
     """POST once; the status and the beginning of the answer. Raises Unfit and Unreachable."""
     parts = fit(url)
-    host = parts.hostname or ""
-    address = _address(host, parts.port or (443 if parts.scheme == "https" else 80))
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    address = _address(host, port)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    named = parts.netloc.rpartition("@")[2]
-    with _pool(parts, host, address) as pool:
-        try:
-            answer = pool.request(
-                "POST", path, body=body, headers=headers | {"Host": named}, redirect=False, preload_content=False
-            )
+    call = HTTPConnection(host, port)
+    try:
+        with _line(address, port) as line, _private(line, parts) as call.sock:
+            call.request("POST", path, body, headers | {"Host": parts.netloc})
+            answer = call.getresponse()
             words = answer.read(LONGEST_ANSWER).decode("utf-8", "replace")
-            answer.close()
-        except (HTTPError, OSError) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}"[:LONGEST_ANSWER]) from error
+    except (HTTPException, OSError) as error:
+        raise Unreachable(f"{type(error).__name__}: {error}"[:LONGEST_ANSWER]) from error
     return answer.status, words.replace("\x00", "")
 
 
-def _pool(parts: SplitResult, host: str, address: str) -> HTTPConnectionPool:
-    """A connection to the address that was judged, while TLS is proven for the name."""
-    limits, once = Timeout(connect=CONNECT_S, read=READ_S), Retry(False)
+@contextmanager
+def _line(address: str, port: int) -> Iterator[socket.socket]:
+    """A connection to the address that was judged, cut off when its time is over whatever the other side does."""
+    with socket.create_connection((address, port), CONNECT_S) as line, line.dup() as again:
+        line.settimeout(READ_S)
+        end = Timer(MOST_S, _cut_off, [again])
+        end.start()
+        try:
+            yield line
+        finally:
+            end.cancel()
+
+
+def _cut_off(line: socket.socket) -> None:
+    with suppress(OSError):  # it was over in the very same moment
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _private(line: socket.socket, parts: SplitResult) -> socket.socket:
+    """The same connection under TLS that is proven for the name, where the address asks for it."""
     if parts.scheme != "https":
-        return HTTPConnectionPool(address, parts.port or 80, timeout=limits, retries=once)
-    return HTTPSConnectionPool(
-        address,
-        parts.port or 443,
-        timeout=limits,
-        retries=once,
-        server_hostname=host,
-        assert_hostname=host,
-        cert_reqs="CERT_REQUIRED",
-    )
+        return line
+    return ssl.create_default_context().wrap_socket(line, server_hostname=parts.hostname)
 
 
 def _address(host: str, port: int) -> str:
@@ -110,4 +121,5 @@ def _is_public(address: str) -> bool:
     all_of_them = [number, inside, *(teredo or ())]
     if settings.WEBHOOKS_LOCAL and inside.is_loopback:
         return True
-    return number not in NAT64 and all(one.is_global and not one.is_multicast for one in all_of_them)
+    is_reached = number.version == 4 or number in UNICAST
+    return is_reached and all(one.is_global and not one.is_multicast for one in all_of_them)

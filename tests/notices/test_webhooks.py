@@ -2,20 +2,28 @@
 
 import hmac
 import json
+import socket
+import ssl
 import threading
 import time
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
 from agencies.models import Agency, Appointment, Office
 from emou import actions
 from emou.domain.refusals import Refused
 from emou.notices import reaching, sealing, webhooks
 from emou.notices.models import WEBHOOK, Endpoint, Notice
-from emou.notices.reaching import Unfit
+from emou.notices.reaching import Unfit, Unreachable
 from tests.conftest import named
 
 
@@ -24,6 +32,30 @@ class Receiver:
 
     def __init__(self):
         self.status, self.got, self.location = 200, [], ""
+
+
+def drip(listening):
+    """Answer a byte at a time, for two seconds."""
+    with suppress(OSError), listening.accept()[0] as line:
+        for letter in b"HTTP/1.1 200 OK_____________________________":
+            line.send(bytes([letter]))
+            time.sleep(0.05)
+
+
+def greet(server, listening):
+    """Begin to speak TLS with whoever comes, who hangs up at what is shown."""
+    with suppress(OSError), listening.accept()[0] as line:
+        server.wrap_socket(line, server_side=True)
+
+
+def signed_by_itself(path):
+    """The file of a certificate that nobody else vouches for, with its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "us")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + timedelta(days=9_999))
+    pem = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path.write_bytes(key.private_bytes(*pem) + made.sign(key, SHA256()).public_bytes(pem[0]))
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +215,7 @@ class TestAnEndpoint:
             "https://hooks.example/#x", "https://hooks.example:22/", "https://127.0.0.1/", "https://10.0.0.1/",
             "https://169.254.169.254/latest/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://0.0.0.0/",
             "https://100.64.0.1/", "https://[fe80::1]/", "https://[fd00::1]/", "https://[64:ff9b::a00:1]/",
+            "https://[64:ff9b:1::1]/", "https://[::10.0.0.1]/", "https://[::ffff:0:10.0.0.1]/", "https://[fec0::1]/",
             "https://hooks.example/ x", "https://hooks.example/\r\nHost: x", "https://[x",
             f"https://h.example/{'x' * 500}",
         ],
@@ -207,9 +240,32 @@ class TestAnEndpoint:
         rows = [(2, 1, 6, "", ("93.184.215.14", 443))]
         monkeypatch.setattr(reaching.socket, "getaddrinfo", lambda *_, **__: rows)
 
-        address = reaching._address("hooks.example", 443)
-        with reaching._pool(reaching.fit("https://hooks.example/"), "hooks.example", address) as pool:
-            assert (pool.host, pool.conn_kw["server_hostname"]) == ("93.184.215.14", "hooks.example")
+        asked = []
+
+        def connect(place, wait_s):
+            asked.append(place)
+            raise OSError
+
+        monkeypatch.setattr(reaching.socket, "create_connection", connect)
+        with pytest.raises(Unreachable):
+            reaching.post("https://hooks.example/", b"{}", {})
+
+        assert asked == [("93.184.215.14", 443)]
+
+    def test_has_to_prove_its_name(self, tmp_path):
+        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.load_cert_chain(signed_by_itself(tmp_path / "us.pem"))
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            threading.Thread(target=greet, args=[server, listening]).start()
+            with pytest.raises(Unreachable, match="CERTIFICATE_VERIFY_FAILED"):
+                reaching.post(f"https://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {})
+
+    def test_that_answers_a_byte_at_a_time_is_cut_off(self, monkeypatch):
+        monkeypatch.setattr(reaching, "MOST_S", 0.2)
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            threading.Thread(target=drip, args=[listening]).start()
+            with pytest.raises(Unreachable):
+                reaching.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {})
 
 
 class TestTheSecret:
