@@ -69,7 +69,7 @@ def _rows(rights: Rights, which: Q) -> QuerySet[Document]:
     return (
         queries.documents(rights)
         .filter(which)
-        .select_related("added_by", "request", "use_case")
+        .select_related("added_by", "added_in", "request", "use_case")
         .order_by("added_at", "pk")
     )
 

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 UNSTORED = "The file could not be stored just now, so nothing was kept. Try again in a few minutes."
 FILED_ALREADY = "This use case is filed. Add the document to one of its requests instead."
 WITHDRAWN_BEFORE = "This document was withdrawn before."
+NOT_YOURS = "A document is withdrawn by the office that added it, or by whoever did while they are of that agency."
 EVIDENCE = "The release rests on this document as evidence, so it stays."
 RELIED_ON = "The request has moved on since: what was decided may rest on this document."
 JUDGES = ((Desk.CIO, "review_denials"), (Desk.COO, "hear_escalations"))
@@ -183,7 +184,10 @@ def why_not_withdrawn(row: Document, rights: Rights) -> Refused | None:
         return _why_not_from_draft(row, row.use_case, rights)
     request = _request_of(row)
     if (privy_seat if row.is_sealed else seat_at)(request, rights) is None or not _added_by(row, rights):
-        return Refused(NOT_PERMITTED, "A document is withdrawn by whoever added it, or by the same office.")
+        return Refused(
+            NOT_PERMITTED,
+            NOT_YOURS,
+        )
     if row.withdrawn_at is not None:
         return Refused(NOT_POSSIBLE_NOW, WITHDRAWN_BEFORE)
     if row.relied_on_at is not None:
@@ -204,8 +208,12 @@ def _why_not_from_draft(row: Document, use_case: UseCase, rights: Rights) -> Ref
 
 
 def _added_by(row: Document, rights: Rights) -> bool:
-    """Whether it was added by this person, or in an office that this person holds now."""
-    return row.added_by_id == rights.person_id or any(seat.office_id == row.added_in_id for seat in rights.seats)
+    """Whether it was added in an office that this person holds, or by this person for an agency that is still theirs.
+
+    Whoever has gone over to the other side leaves behind what they added.
+    """
+    mine = row.added_in.agency_id if row.added_by_id == rights.person_id else None
+    return any(seat.office_id == row.added_in_id or (mine and seat.agency_id == mine) for seat in rights.seats)
 
 
 def withdraw(row: Document, why: str, *, at: datetime, rights: Rights) -> list[Kept]:

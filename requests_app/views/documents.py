@@ -156,7 +156,7 @@ def download(request: HttpRequest, pk: UUID) -> FileResponse:
 
 def document_or_404(request: HttpRequest, pk: UUID) -> Document:
     """404 hides what this person may not know of."""
-    rows = queries.documents(visit_of(request).rights).select_related("request", "use_case", "added_by")
+    rows = queries.documents(visit_of(request).rights).select_related("request", "use_case", "added_by", "added_in")
     try:
         return rows.get(pk=pk)
     except Document.DoesNotExist as unknown:

@@ -1,11 +1,13 @@
 """Documents of drafts and requests: who may add, what the record says, and what nobody else may even know of."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.storage import storages
 from django.db import DatabaseError, IntegrityError, transaction
 
+from agencies.models import Appointment, Office
 from agencies.rights import rights_of
 from emou import actions
 from emou.audit.models import Entry
@@ -251,6 +253,19 @@ class TestWithdrawing:
 
         with pytest.raises(Refused) as refusal:
             actions.withdraw_document(named(username), row.pk, "Not ours.")
+
+        assert refusal.value.code == NOT_PERMITTED
+
+    def test_is_not_withdrawn_by_somebody_who_has_gone_over_to_the_other_side(self, story, clock):
+        request = story.filed()
+        row, over = add("dcfs.requester", request), named("dcfs.requester")
+        counsel = Office.objects.get(kind="counsel", agency__code="HFS")
+        clock.set(clock.now + timedelta(days=1))
+        Appointment.objects.filter(person=over).update(ends_at=clock.now)
+        Appointment.objects.create(person=over, office=counsel, starts_at=clock.now)
+
+        with pytest.raises(Refused) as refusal:
+            actions.withdraw_document(over, row.pk, "It helps them.")
 
         assert refusal.value.code == NOT_PERMITTED
 
