@@ -78,8 +78,23 @@ class AppForm(ActivateTOTPForm):
         return code
 
 
+class Credential(forms.JSONField):
+    """What a browser answers for a passkey. JSON that Python cannot hold, such as a number of 5,000 digits, is none."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY})
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as broken:
+            raise forms.ValidationError(NO_PASSKEY) from broken
+
+
 class UsePasskeyForm(AuthenticateWebAuthnForm):
     """What the browser answers for a passkey. Whatever else is sent in its place is wrong, and no error of ours."""
+
+    credential = Credential(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         try:
@@ -94,7 +109,7 @@ class LonePasskeyForm(LoginWebAuthnForm):
     That is looked at here, whatever was asked: the question before may have been one for a second factor.
     """
 
-    credential = forms.JSONField(error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY})
+    credential = Credential()
 
     def clean_credential(self) -> Authenticator:
         try:
@@ -121,6 +136,7 @@ class PasskeyForm(AddWebAuthnForm):
     """What the browser made, and a name by which its person knows it again."""
 
     use_required_attribute = False
+    credential = Credential(widget=forms.HiddenInput)
     name = forms.CharField(
         label="Name",
         help_text="So that you know it again. For example: Laptop, or Blue key.",

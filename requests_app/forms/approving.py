@@ -1,5 +1,6 @@
 """Approving several requests at once: which, as they were seen, and under which conditions."""
 
+import re
 from collections.abc import Iterable
 
 from django import forms
@@ -8,6 +9,7 @@ from emou.domain.sayings import CONDITIONS, LONGEST_TEXT
 from emou.ui.unjudged import Unjudged, lines
 
 MOST = 50
+SEEN = re.compile(r"(?P<reference>[\w-]+):(?P<many>[0-9]{1,9})")
 
 
 class ApprovingForm(Unjudged):
@@ -30,5 +32,5 @@ class ApprovingForm(Unjudged):
 
 def read_seen(values: Iterable[str]) -> dict[str, int]:
     """The requests that were shown, by reference, with the length of each record; what cannot be read is left out."""
-    pairs = (value.rpartition(":") for value in values)
-    return {reference: int(many) for reference, _, many in pairs if many.isdecimal() and reference.isprintable()}
+    pairs = (SEEN.fullmatch(value) for value in values)
+    return {pair["reference"]: int(pair["many"]) for pair in pairs if pair}

@@ -13,9 +13,9 @@ VERSION = "draft-version"
 Page = TypeVar("Page", bound=Typed)
 
 
-def version_of(data: QueryDict) -> int:
+def version_of(data: QueryDict, name: str = VERSION) -> int:
     """The version of the draft that a page began with; 0 where there was none, or what was sent is no number."""
-    given = data.get(VERSION, "")
+    given = data.get(name, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0
 
 

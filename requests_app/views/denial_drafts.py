@@ -93,8 +93,9 @@ def drawn(request: HttpRequest, taking: Page, pressed: str, save: Save) -> tuple
         return taking, Kept(None, version)
     if pressed == THEIRS and (theirs := draft_of(request, taking.about)):
         return denial_drafts.restored(taking, theirs), Kept(theirs, theirs.version)
-    chosen = request.POST.get(THEIR_VERSION, "") if pressed == MINE else ""
-    return taking, keep(request, taking, int(chosen) if chosen.isdecimal() else version, save)
+    if pressed == MINE:
+        version = version_of(request.POST, THEIR_VERSION)
+    return taking, keep(request, taking, version, save)
 
 
 def rivals(taking: Typed, draft: DenialDraft) -> list[Differing]:

@@ -293,6 +293,8 @@ WHOLE = {"id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResult
 BROKEN = [
     *("", "x", "{}", "[]", "null", "7", '{"id": "AA"}', '{"id": 7, "rawId": 7, "type": 7, "response": 7}'),
     *(json.dumps(WHOLE | {"response": answer}) for answer in ({}, dict.fromkeys(PARTS, "AA"), dict.fromkeys(PARTS, 7))),
+    pytest.param("9" * 5_000, id="a number of 5,000 digits"),
+    pytest.param("[" * 100_000, id="a list in a list in a list"),
 ]
 
 

@@ -167,6 +167,12 @@ class TestApproving:
 
         assert states(three) == ["pending"] * 3
 
+    @pytest.mark.parametrize("many", ["9" * 5_000, "\u0662", "-1", ""])
+    def test_does_not_approve_what_nobody_was_shown(self, three, counsel, many):
+        counsel.post("/requests/approve/", seen=[f"{three[0].reference}:{many}"])
+
+        assert states(three) == ["pending"] * 3
+
     def test_keeps_conditions_that_cannot_be_stored(self, three, counsel, read):
         answer = counsel.post("/requests/approve/", seen=seen(*three), conditions="a\x00b")
 

@@ -166,6 +166,11 @@ class TestTwoWritersAtOnce:
 
         assert DenialDraft.objects.get().typed[FACTS] == ["The director's facts."]
 
+    def test_a_version_that_is_no_number_is_none_that_was_seen(self, rivalled, be):
+        answer = press(be("hfs.director"), rivalled, "mine", **{FACTS: "Mine.", "their-version": "9" * 5_000})
+
+        assert (answer.status_code, DenialDraft.objects.get().typed[FACTS]) == (409, ["Counsel's facts."])
+
     def test_the_other_version_is_taken(self, rivalled, be):
         answer = press(be("hfs.director"), rivalled, "theirs", **{FACTS: "The director's facts."})
 
