@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from emou.domain.filing import CONDITIONAL
+from emou.domain.filing import CONDITIONAL, is_blank
 from emou.domain.refusals import Problem
 from requests_app.models import UseCase
 
@@ -150,6 +150,15 @@ class Row:
     needed: bool
     missing: list[dict[str, str]]
     is_wrong: bool = False  # something is there, and cannot stay as it is
+    is_begun: bool = True
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """What is missing, each with its link; of a page that nobody has begun, one line in place of them."""
+        if self.is_begun or not self.missing:
+            return self.missing
+        questions = f"{len(self.missing)} question{'s' if len(self.missing) > 1 else ''}"
+        return [{"text": f"Not started: {self.place.title} ({questions})", "url": self.url}]
 
     @property
     def state(self) -> str:
@@ -176,8 +185,24 @@ def rows(draft: UseCase, names: Mapping[str, str], problems: Iterable[Problem]) 
         found.setdefault(key, []).append(line)
         wrong |= {key} if problem.code != "missing" else set()
     return [
-        Row(one, urls[one.key], is_needed(draft, one.step), found.get(one.key, []), one.key in wrong) for one in pages
+        Row(
+            place=one,
+            url=urls[one.key],
+            needed=is_needed(draft, one.step),
+            missing=found.get(one.key, []),
+            is_wrong=one.key in wrong,
+            is_begun=_is_begun(draft, one),
+        )
+        for one in pages
     ]
+
+
+def _is_begun(draft: UseCase, place: Place) -> bool:
+    """Whether anything at all is answered on a page."""
+    if place.code:
+        asks = [ask for ask in draft.asks if ask.get("dataset") == place.code]
+        return any(not is_blank(value) for ask in asks for name, value in ask.items() if name != "dataset")
+    return any(not is_blank(getattr(draft, field)) for field in place.step.fields or ("asks",))
 
 
 def after(pages: list[Place], draft: UseCase, here: Place) -> Place | None:

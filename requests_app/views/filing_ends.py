@@ -41,7 +41,7 @@ def _review_page(request: HttpRequest, draft: UseCase, overtaken: str = "", stat
     context: dict[str, Any] = {
         "draft": draft,
         "overtaken": overtaken,
-        "missing": [line for row in rows for line in row.missing],
+        "missing": [line for row in rows for line in row.lines],
         "doubts": [line for row in doubted for line in row.missing],
         "sections": _sections(draft, rows),
         "asks": [(one, by_code[one.dataset.code]) for one in told.rows],

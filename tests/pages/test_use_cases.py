@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+from agencies.models import Agency
+from emou import actions
 from requests_app.models import DataRequest, UseCase
 from tests.pages.filing import Window
 from tests.stories import USE_CASE
@@ -189,6 +191,29 @@ class TestTheReview:
         draft = story.draft("DPH-BIRTH", links=False, linkage="By name.")
 
         assert "By name." not in be("dcfs.requester").words(f"/use-cases/{draft.pk}/review/")
+
+    def test_of_an_empty_draft_says_which_steps_are_not_started(self, be, story):
+        draft = actions.start_draft(story.requester("DCFS"), Agency.objects.get(code="DCFS"), {})
+
+        html = be("dcfs.requester").get(f"/use-cases/{draft.pk}/review/").content.decode()
+
+        assert f'<a href="/use-cases/{draft.pk}/use-case/">Not started: The use case (4 questions)</a>' in html
+        assert "7 things to finish before you file" in html
+
+    def test_names_each_gap_of_a_step_that_was_begun(self, be, story):
+        draft = story.draft("DPH-BIRTH", summary="", decision_served="", users=[])
+
+        page = be("dcfs.requester").words(f"/use-cases/{draft.pk}/review/")
+
+        assert "Say in plain words what is to be found out. Name the decision that this serves." in page
+        assert "Not started: People (1 question)" in page
+
+    def test_of_a_draft_that_was_not_begun_refuses_it_just_the_same(self, be, story, read):
+        draft = actions.start_draft(story.requester("DCFS"), Agency.objects.get(code="DCFS"), {})
+
+        answer = be("dcfs.requester").post(f"/use-cases/{draft.pk}/file/", version=draft.version)
+
+        assert (answer.status_code, "Not started: The use case" in read(answer)) == (422, True)
 
 
 class TestFiling:
