@@ -65,7 +65,7 @@ def _why_nothing(seen: Seen, rights: Rights) -> list[str]:
     if not seen.is_open:
         return [f"This request has reached its end. {_later(seen)}"]
     told = [f"It waits on {wording.waits_on_words(seen.case.state, seen.request)}{_offices(seen)}."]
-    return told + ([f"Your office, {rights.seats[0].label}, carries no right to a step now."] if rights.seats else [])
+    return told + ([f"Your office, {rights.seats[0].label}, has no step to take now."] if rights.seats else [])
 
 
 def _later(seen: Seen) -> str:

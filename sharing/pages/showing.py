@@ -91,7 +91,7 @@ def _facts(release: Release) -> list[dict[str, str]]:
         ("Purpose", use_case.get_purpose_display(), ""),
         ("Identifiability", requests_wording.terms_words(request)[0]["text"], ""),
         ("Who may see it", requests_wording.users_words(use_case), ""),
-        ("How it is seen", seen_by if release.access_mode else f"{seen_by}, as it was asked for", ""),
+        ("How it is seen", seen_by if release.access_mode else f"{seen_by}, as requested", ""),
         ("Where", release.location or "Recorded when the release is started", ""),
         ("Why a copy is needed", release.extract_reason, ""),
     )
@@ -101,7 +101,7 @@ def _facts(release: Release) -> list[dict[str, str]]:
 def _signature(row: Signature) -> dict[str, Any]:
     who = {"text": f"{row.name}, {row.title}", "note": row.office_label}
     what, when = row.get_what_display(), words.full_datetime(row.signed_at)
-    return {"cells": [who, {"text": what}, {"text": when}, {"text": f"{row.sha256[:10]}…"}]}
+    return {"cells": [who, {"text": what}, {"text": when}, {"text": f"{row.sha256[:10]}…", "is_whole": True}]}
 
 
 def _certificate(release: Release) -> list[dict[str, str]]:

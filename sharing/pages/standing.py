@@ -1,4 +1,4 @@
-"""Where a release stands for one person: what they can do about it now, and if nothing, on whom it waits."""
+"""Where a release stands for one person: what they can do about it now, and on whom it waits."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from sharing.queries import Seen
 # What a release waits for comes first and stands as the button; who judges is offered both answers alike.
 LIKELY = ("certify", "start", "accept_duties")
 BESIDE_NAMES = ("confirm_user", "remove_user")  # offered beside the person they concern
-NOBODY = "Your office carries no right to a step now."
+NOTHING = "Your office has no step to take now."
 
 
 def panel(seen: Seen, rights: Rights) -> Panel:
@@ -63,12 +63,11 @@ def _renewal(seen: Seen, rights: Rights) -> list[dict[str, str]]:
 def _notes(seen: Seen, rights: Rights, *, is_empty: bool) -> list[str]:
     if barred := _barred(seen, rights):
         return [barred]
-    waiting = wording.waits_on(seen.release, seen.facts)
     if not is_empty:
         return []
     if seen.start_by and clock.local_day(seen.at) < seen.release.starts_on:
         return [f"The use that was approved begins on {words.full_date(seen.release.starts_on)}: it is started then."]
-    return [f"It waits on {waiting}." if waiting else "It waits on nobody.", NOBODY]
+    return [NOTHING]
 
 
 def _barred(seen: Seen, rights: Rights) -> str:

@@ -141,7 +141,7 @@ def _unaccepted(facts: Facts) -> str:
 
 def _ready(release: Release, facts: Facts, missing: list[str]) -> list[str]:
     last = nudges.start_by(facts)
-    by = f"The target is {words.full_date(last)}; nothing happens by itself when it passes." if last else ""
+    by = f"The target is {words.full_date(last)}. It only reminds: nothing happens by itself." if last else ""
     if not facts.accepted:
         return ["Every gate holds. {requester} still has to accept its duties; then {owner}’s steward starts it.", by]
     begins = f"Every gate holds. {{owner}}’s data steward starts it, from {words.full_date(facts.starts_on)} on."
