@@ -23,7 +23,7 @@ def name(label: str, missing: str) -> forms.CharField:
 
 
 class PersonField(forms.CharField):
-    """Somebody who is known, by user name or e-mail address; a Person to the program.
+    """Somebody who is known, by user name or email address; a Person to the program.
 
     Those of `near` by name too, as the page lists them: whoever reads a name there may type it.
     """
@@ -34,9 +34,9 @@ class PersonField(forms.CharField):
         super().__init__(
             label=label,
             max_length=254,
-            help_text="Their name, if they are listed on this page; else their user name or e-mail address.",
+            help_text="Their name, if they are listed on this page; else their user name or email address.",
             widget=forms.TextInput(attrs={"autocomplete": "off", "list": "people", "spellcheck": "false"}),
-            error_messages={"required": "Say who, by user name or e-mail address."},
+            error_messages={"required": "Say who, by user name or email address."},
         )
 
     def clean(self, value: Any) -> Person:
@@ -121,11 +121,11 @@ class InviteForm(Edit):
     first_name = name("First name", "Give the first name.")
     last_name = name("Last name", "Give the last name.")
     email = forms.CharField(
-        label="E-mail address",
+        label="Email address",
         max_length=LONGEST,
         help_text="Their own, at work. The link is sent there, and they sign in by this address.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Give the e-mail address."},
+        error_messages={"required": "Give the email address."},
     )
     starts_on = day("First day", help_text="From then on they hold the office; or from accepting, if that is later.")
 

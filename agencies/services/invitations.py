@@ -183,7 +183,7 @@ def _of_address(office: Office, email: str) -> list[Problem]:
     try:
         validate_email(email)
     except ValidationError:
-        return [Problem("email", "invalid", "Give an e-mail address, such as name@agency.example.")]
+        return [Problem("email", "invalid", "Give an email address, such as name@agency.example.")]
     if len(email) > LONGEST:
         return [Problem("email", "too_long", f"Give an address of at most {LONGEST} characters.")]
     if person := known(email):

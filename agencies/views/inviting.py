@@ -51,7 +51,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         return _sent(request, actions.invite(visit_of(request).person, office, _guest(said), said["why"]))
 
-    lead = "For somebody who is not in the system yet. They get a mail with a link that works once."
+    lead = "For somebody who is not in the system yet. They get an email with a link that works once."
     page = Page(INVITE, _url(office), seating.trail_below(office), office.label, lead, "Send the invitation")
     return in_two_steps(request, page, form, preview=preview, save=save)
 
@@ -70,11 +70,11 @@ def _foretold(office: Office, guest: Guest) -> Preview:
     rows = [
         Row("Office", "", office.label),
         Row("Person", "", f"{guest.first_name} {guest.last_name}"),
-        Row("E-mail address", "", guest.email),
+        Row("Email address", "", guest.email),
         Row("First day", "", words.full_date(guest.starts_on)),
     ]
     follows = [
-        f"A mail with a link goes to {guest.email} now. The link works once, and for {invitations.LIVES.days} days.",
+        f"An email with a link goes to {guest.email} now. The link works once, and for {invitations.LIVES.days} days.",
         "When they accept, they become a person of the system and hold the office from the first day on; or from "
         "accepting, if that is later.",
         "Until then they have no rights, and nobody holds the office by this invitation.",
@@ -85,7 +85,7 @@ def _foretold(office: Office, guest: Guest) -> Preview:
 def _sent(request: HttpRequest, sent: Sent) -> str:
     if not sent.failure:
         return f"The invitation is on its way to {sent.invitation.email}."
-    messages.warning(request, f"The mail could not be sent: {sent.failure} Send it again from this page.")
+    messages.warning(request, f"The email could not be sent: {sent.failure} Send it again from this page.")
     return f"{sent.invitation.label} is invited, but does not know it yet."
 
 
@@ -222,5 +222,5 @@ def _url(office: Office) -> str:
 
 
 INVITE = "Invite somebody new"
-AGAIN = "A new mail with a new link goes out now. The link of the mail before opens nothing any more."
+AGAIN = "A new email with a new link goes out now. The link in the earlier one no longer works."
 REVOKE = "The link opens nothing any more, from this instant on. The invitation stays in the history of the office."

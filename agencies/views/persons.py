@@ -111,7 +111,7 @@ def _known(request: HttpRequest, pk: int) -> tuple[Person, list[Appointment], li
 def _facts(person: Person) -> list[dict[str, str]]:
     return [
         {"term": "User name", "text": person.username},
-        {"term": "E-mail address", "text": person.email},
+        {"term": "Email address", "text": person.email},
         {"term": "Sign-in", "text": "Can sign in" if person.is_active else "Deactivated: cannot sign in"},
     ]
 

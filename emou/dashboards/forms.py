@@ -68,7 +68,7 @@ class MailForm(forms.Form):
 
     use_required_attribute = False
 
-    starts = forms.TimeField(label="No optional mails from", required=False, widget=ClockInput)
+    starts = forms.TimeField(label="No optional emails from", required=False, widget=ClockInput)
     ends = forms.TimeField(
         label="Until",
         help_text="Illinois time. It may go over midnight. Leave both empty to have none.",
@@ -83,7 +83,7 @@ class MailForm(forms.Form):
                 label=label,
                 choices=MailChoice.When.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose how these mails come."},
+                error_messages={"required": "Choose how these emails come."},
             )
         self.order_fields(list(TOPICS))
 

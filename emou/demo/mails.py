@@ -35,7 +35,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         {"term": "Kept", "text": words.full_datetime(mail.stored_at)},
         {"term": "Message-ID", "text": mail.message_id},
     ]
-    trail = [{"name": "Mails of the demo", "url": reverse("demo_mails")}]
+    trail = [{"name": "Emails of the demo", "url": reverse("demo_mails")}]
     return render(request, "demo/mail.html", {"mail": mail, "facts": facts, "trail": trail})
 
 

@@ -193,9 +193,9 @@ class ForgottenForm(forms.Form):
     use_required_attribute = False
 
     email = forms.EmailField(
-        label="Mail address",
+        label="Email address",
         help_text="The one by which you were invited.",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Give your mail address.", "invalid": "This is no mail address."},
+        error_messages={"required": "Give your email address.", "invalid": "This is not an email address."},
     )

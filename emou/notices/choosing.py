@@ -34,7 +34,7 @@ def all_quiet_hours(people: Iterable[int]) -> dict[int, tuple[time, time]]:
 def choose(person_id: int, topic: str, when: str) -> None:
     """Choose how the mails of an optional topic come. Raises Refused."""
     if topic not in TOPICS:
-        raise _wrong("topic", "unknown", "These mails have legal effect, so they always come at once.")
+        raise _wrong("topic", "unknown", "These emails have legal effect, so they always come at once.")
     if when not in When.values:
         raise _wrong("when", "unknown", "Choose one of the ways that are listed.")
     MailChoice.objects.update_or_create(person_id=person_id, topic=topic, defaults={"when": when})

@@ -55,7 +55,7 @@ class UseCaseForm(Unjudged):
     )
     linkage = text("How they are linked", "What to what, on which keys, by whom, and what becomes of the keys.", 2)
     setting = text("Where and how the data is used", "Rooms, systems, who has access.", 2)
-    security_contact = line("Security contact", "Whom to tell of a breach: an office's e-mail address or phone.")
+    security_contact = line("Security contact", "Whom to tell of a breach: an office's email address or phone.")
     outputs = text("What comes out of it", "Tables, a model, a list of cases.", 2)
     small_cell_threshold = number(
         "Smallest count that is shown", "Smaller counts are suppressed. Many agencies use 11."

@@ -60,9 +60,9 @@ SHARED = (
 ENDED = "So the data is not shared. Nothing is left to be done under this request."
 A_MOMENT = timedelta(microseconds=1)
 NO_LONGER_TRUE = "The request was answered, or its clock was moved, before this reminder could be sent."
-NO_ADDRESS = "No e-mail address is known for this person."
+NO_ADDRESS = "No email address is known for this person."
 NOT_WANTED = "Turned off by the recipient."
-NOT_MADE = "The mail could not be made. The log says why."
+NOT_MADE = "The email could not be made. The log says why."
 RELATED = ("owner", "requester", "dataset", "agreed")
 UNTOLD = ("snapshot", "grounds", "findings", "conditions", "extract_reason", "dataset__description")
 OFFICE_DESKS = {Kind.CIO: Desk.CIO, Kind.COO: Desk.COO, Kind.PRACTICE: Desk.PRACTICE}

@@ -125,7 +125,7 @@ class Event:
     what: str
     when: str
     rows: list[dict[str, Any]]
-    columns: tuple[str, ...] = ("Told", "In the application", "By mail", "Opened")
+    columns: tuple[str, ...] = ("Told", "In the application", "By email", "Opened")
 
 
 def told(lines: list[Line]) -> list[Event]:

@@ -48,7 +48,7 @@ class TestTheProof:
 
         own, other = (lines(request, username)[0] for username in ("hfs.counsel", "dcfs.requester"))
 
-        assert (own.mail, own.why, other.why) == ("dead", "No e-mail address is known for this person.", "")
+        assert (own.mail, own.why, other.why) == ("dead", "No email address is known for this person.", "")
 
     def test_names_reminders(self, story, lines):
         actions.sweep()

@@ -134,7 +134,7 @@ class TestInviting:
     @pytest.mark.parametrize(
         ("said", "message"),
         [
-            ({"email": "nowhere"}, "Give an e-mail address"),
+            ({"email": "nowhere"}, "Give an email address"),
             ({"email": "a@b.example\x00"}, "Null characters"),
             ({"first_name": "x" * 151}, "at most 150 characters"),
             ({"last_name": " "}, "Give the last name."),
@@ -166,8 +166,8 @@ class TestInviting:
     def test_that_could_not_be_sent_says_so(self, be, read, settings):
         settings.EMAIL_BACKEND, settings.EMAIL_PORT = "emou.notices.backends.Smtp", 1
 
-        assert "The mail could not be sent" in read(self.invite(be))
-        assert "The mail could not be sent" in be("hfs.admin").words(counsel())
+        assert "The email could not be sent" in read(self.invite(be))
+        assert "The email could not be sent" in be("hfs.admin").words(counsel())
 
     def test_by_a_link_that_is_none_is_not_found(self, be):
         assert be().get("/invitation/nonsense/").status_code == 404

@@ -47,7 +47,7 @@ class TestTheLinkInAMail:
         return f"/mails/stop/{choosing.unsubscribe_token(person('hfs.counsel').pk, 'conversation')}/"
 
     def test_asks_before_it_acts(self, be, where):
-        assert "Stop these mails?" in be().words(where)
+        assert "Stop these emails?" in be().words(where)
         assert not MailChoice.objects.exists()
 
     def test_turns_its_topic_off_without_signing_in(self, be, read, where):
@@ -79,7 +79,7 @@ class TestTheLinkInAMail:
         found = next(mail["List-Unsubscribe"] for mail in post.mails if mail["List-Unsubscribe"])
 
         where = re.search(r"<https?://[^/]+(/.+)>", found)[1]
-        assert "Stop these mails?" in be().words(where)
+        assert "Stop these emails?" in be().words(where)
 
 
 class TestEveryMail:

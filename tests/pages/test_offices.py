@@ -188,7 +188,7 @@ class TestTheActs:
         ("said", "message"),
         [
             ({"person": "nobody.here"}, "Nobody is known by this name or address"),
-            ({"person": ""}, "Say who, by user name or e-mail address."),
+            ({"person": ""}, "Say who, by user name or email address."),
             ({"person": "\x00"}, "Null characters are not allowed"),
             ({"person": "hfs.steward", "first": "2026-11-15"}, "never begins before now"),
             ({"person": "hfs.steward", "first": "never"}, "Give the day."),

@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
     person = visit.person
     context = {
         "person": person,
-        "facts": [{"term": "User name", "text": person.username}, {"term": "Mail", "text": person.email}],
+        "facts": [{"term": "User name", "text": person.username}, {"term": "Email", "text": person.email}],
         "columns": COLUMNS,
         "rows": [
             {"cells": [_office(seat), {"text": ", ".join(map(scopes.label, sorted(seat.rights))).capitalize()}]}
@@ -43,7 +43,7 @@ def account(request: HttpRequest) -> HttpResponse:
             {"label": "Second factor", "url": reverse("mfa_index"), "hint": "An app, passkeys and recovery codes"},
             {"label": "Where you are signed in", "url": reverse("sessions"), "hint": "And sign out there"},
             *_password(person),
-            {"label": "Mails", "url": reverse("mail_choices"), "hint": "Which come at once, together, or not"},
+            {"label": "Email", "url": reverse("mail_choices"), "hint": "Which come at once, together, or not"},
             {"label": "Calendar feeds", "url": reverse("feeds"), "hint": "Last days in your own calendar"},
             {"label": "API tokens", "url": reverse("tokens"), "hint": "Let a program act for you"},
         ],

@@ -35,7 +35,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "Your choices are saved. They hold for mails from now on.")
+            messages.success(request, "Your choices are saved. They hold for emails from now on.")
             return redirect("mail_choices")
     context = {"form": form, "trail": _trail()}
     return render(request, "dashboards/mail_choices.html", context, status=422 if form.is_bound else 200)

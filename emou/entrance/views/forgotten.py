@@ -53,7 +53,7 @@ class NewPassword(PasswordResetConfirmView):
         answer: HttpResponse = super().form_valid(form)
         sessions.end_all(self.user)
         tokens.end_unnamed(self.user)
-        security.tell(self.user, "your password was replaced by way of a link in a mail.")
+        security.tell(self.user, "your password was replaced by way of a link in an email.")
         messages.success(self.request, "Your password is changed. Sign in with it.")
         return answer
 

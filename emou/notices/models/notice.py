@@ -9,7 +9,7 @@ from emou.audit.models import Entry
 from emou.notices.models.endpoint import Endpoint
 
 INBOX, EMAIL, WEBHOOK = "inbox", "email", "webhook"
-CHANNELS = [(INBOX, "In the application"), (EMAIL, "E-mail"), (WEBHOOK, "Webhook")]
+CHANNELS = [(INBOX, "In the application"), (EMAIL, "Email"), (WEBHOOK, "Webhook")]
 WAITING = Q(outcome="")
 TO_PERSON = Q(recipient__isnull=False, office__isnull=False, endpoint=None)
 TO_SYSTEM = Q(recipient=None, office=None, endpoint__isnull=False)
