@@ -204,7 +204,7 @@ class RequestDocuments(ApiView):
     @operation(
         "add_document", "Add a document", gives=serializers.DOCUMENT, status=201, body=serializers.NEW_DOCUMENT,
         refuses=(403,),
-        scopes=scopes.OF_A_PARTY,
+        scopes=scopes.OF_PAPERS,
     )  # fmt: skip
     def post(self, request: Request, reference: str) -> Response:
         form = _said(request, lambda: _may_know(reference, _now(request)[1]))
@@ -254,7 +254,7 @@ class WithdrawDocument(ApiView):
     @operation(
         "withdraw_document", "Withdraw a document while nothing relies on it", gives=serializers.DOCUMENT,
         body=serializers.WITHDRAWAL, refuses=(403,),
-        scopes=scopes.OF_A_PARTY,
+        scopes=scopes.OF_PAPERS,
     )  # fmt: skip
     def post(self, request: Request, key: UUID) -> Response:
         said = shapes.read(serializers.WITHDRAWAL, _said(request, lambda: _document(request, key)))

@@ -15,7 +15,10 @@ ROWS = (*LIFECYCLE, *RELEASES, *STEPS)
 DEEDS = tuple(dict.fromkeys(row.permission for row in ROWS if row.permission))
 SCOPES = (READ, *DEEDS)
 WORDS = {"read_privileged": "Read privileged documents"}  # where the permission's own name says too little
-OF_A_PARTY = ("file_requests", "decide_requests")  # what either side does beside the tables: words and papers
+# Beside the tables either side writes, its data steward too, and adds papers; those who judge add papers.
+OF_A_PARTY = ("file_requests", "decide_requests", "manage_releases")
+OF_PAPERS = (*OF_A_PARTY, "review_denials", "hear_escalations")
+BESIDE = {"messages": OF_A_PARTY, "documents": OF_PAPERS}
 
 
 def of_action(rows: Iterable[Any], action: str) -> tuple[str, ...]:
@@ -29,8 +32,8 @@ def label(scope: str) -> str:
 
 
 def about(scope: str) -> str:
-    """What can be done with it: the actions that ask for this permission."""
+    """What can be done with it: the actions that ask for this permission, and what it does beside them."""
     if scope == READ:
         return "Everything that you can see. Every token reads."
     actions = dict.fromkeys(row.action.replace("_", " ") for row in ROWS if row.permission == scope)
-    return ", ".join(actions).capitalize()
+    return ", ".join([*actions, *(what for what, scopes in BESIDE.items() if scope in scopes)]).capitalize()

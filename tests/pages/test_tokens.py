@@ -14,7 +14,9 @@ from emou.domain.lifecycle import LIFECYCLE
 from emou.domain.releases import RELEASES
 from emou.http import scopes, tasks
 from emou.http.models import ApiToken
+from requests_app.services import documents
 from tests.api.conftest import Api, use_case
+from tests.api.test_papers import form as paper
 from tests.api.test_routes import ROUTES
 from tests.conftest import named
 
@@ -142,6 +144,29 @@ class TestAToken:
         stopped = "does not reach that far" in answer.json().get("detail", "")
 
         assert stopped == (row.permission != "escalate_requests")
+
+    def test_lets_a_data_steward_write_and_add_papers(self, be, story):
+        where = f"requests/{story.filed().reference}"
+        steward = program(make(be("hfs.steward"), scopes=["manage_releases"])[1])
+
+        assert steward.post(f"{where}/messages/", {"text": "The agreement is signed."}).status_code == 201
+        assert steward.post_form(f"{where}/documents/", paper()).status_code == 201
+
+    def test_lets_those_who_judge_add_papers_and_write_nothing(self, be, story):
+        where = f"requests/{story.denied().reference}"
+        judge = program(make(be("cio.deputy"), scopes=["review_denials"])[1])
+
+        assert judge.post(f"{where}/messages/", {"text": "A word."}).status_code == 403
+        assert judge.post_form(f"{where}/documents/", paper()).status_code == 201
+
+    def test_has_a_scope_to_write_for_every_office_that_may(self):
+        writing = [role for role in ROLES if "view_requests" in role.rights]
+
+        assert all(set(scopes.OF_A_PARTY) & set(role.rights) for role in writing)
+        assert {right for _, right in documents.JUDGES} <= set(scopes.OF_PAPERS)
+
+    def test_says_of_a_scope_what_it_does_beside_the_tables(self):
+        assert scopes.about("manage_releases").endswith("messages, documents")
 
     def test_notes_when_it_was_used(self, made):
         caller, token = made
