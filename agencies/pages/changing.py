@@ -133,16 +133,16 @@ def words(name: str, value: Any) -> str:
     return known or ("" if value is None else str(value))
 
 
-def history(chain: str, **about: str) -> list[Told]:
-    """The newest changes of one thing, newest first."""
+def history(chain: str, parts: Mapping[str, str] | None = None, **about: str) -> list[Told]:
+    """The newest changes of one thing, newest first. `parts`: what its parts are called, by their codes."""
     names = {f"said__{name}": value for name, value in about.items()}
-    return [_told(entry) for entry in Entry.objects.filter(chain=chain, **names).order_by("-seq")[:SHOWN]]
+    return [_told(entry, parts or {}) for entry in Entry.objects.filter(chain=chain, **names).order_by("-seq")[:SHOWN]]
 
 
-def _told(entry: Entry) -> Told:
+def _told(entry: Entry, parts: Mapping[str, str]) -> Told:
     said = entry.said
     what = NAMES.get(entry.name, entry.name)
     if part := said.get("part"):
-        what = f"{what}: {part}"
+        what = f"{what}: {parts.get(part, part)}"
     changed = days(said.get("changes", {}))
     return Told(what, entry.actor, entry.office, entry.occurred_at, said.get("why", ""), changed)

@@ -62,12 +62,11 @@ def _pages(request: HttpRequest, shown: Any) -> dict[str, str]:
 @signed_in
 @require_GET
 def authority_page(request: HttpRequest, code: str) -> HttpResponse:
-    authority = get_object_or_404(LegalAuthority, code=code)
+    authority = get_object_or_404(law.entries(), code=code)
     at = visit_of(request).at
     context = law.page_of(authority) | {
         "trail": [_library()],
         "open_citing": counting.open_citing(code, at),
-        "history": changing.history(LIBRARY, code=code),
         "keeps": keeps_reference(request),
         "is_other": code == OTHER,
     }
@@ -93,7 +92,7 @@ def authority_new(request: HttpRequest) -> HttpResponse:
     def save() -> str:
         said = form.cleaned_data
         actions.add_authority(visit_of(request).person, said["code"], form.said, said["why"])
-        return f"{said['code']} is in the library."
+        return f"{said['name']} is in the library."
 
     page = Page("Add an authority", reverse("library"), [_library()], button="Add it", lead=ADVICE)
     return in_two_steps(request, page, form, preview=preview, save=save)
@@ -114,9 +113,9 @@ def authority_edit(request: HttpRequest, code: str) -> HttpResponse:
     def save() -> str:
         said = form.cleaned_data
         actions.change_authority(visit_of(request).person, code, said["seen"], form.said, said["why"])
-        return f"{code} is changed, on the record."
+        return f"{authority.name} is changed, on the record."
 
-    page = Page(f"Change {code}", _page_url(code), _trail(authority), kicker=authority.name, lead=ADVICE)
+    page = Page("Change the entry", _page_url(code), _trail(authority), kicker=authority.name, lead=ADVICE)
     return in_two_steps(request, page, form, preview=preview, save=save)
 
 
@@ -130,13 +129,13 @@ def exception_new(request: HttpRequest, code: str) -> HttpResponse:
     def preview() -> Preview:
         keeping.see_new_exception(authority, form.cleaned_data["code"])
         part = {"code": form.cleaned_data["code"]}
-        follows = [f"A denial that names {code} has to answer it, for what is filed from now on."]
+        follows = [f"A denial that names {authority.name} has to answer it, for what is filed from now on."]
         return Preview(changing.rows(difference({}, {**part, **form.said})), follows, [SNAPSHOT])
 
     def save() -> str:
         said = form.cleaned_data
         actions.add_exception(visit_of(request).person, code, said["code"], form.said, said["why"])
-        return f"The exception {said['code']} is in the library."
+        return f"The exception is in the library. In the API it is {said['code']}."
 
     page = Page("Add an exception", _page_url(code), _trail(authority), kicker=authority.name, button="Add it")
     return in_two_steps(request, page, form, preview=preview, save=save)
@@ -157,9 +156,10 @@ def exception_edit(request: HttpRequest, code: str, part: str) -> HttpResponse:
     def save() -> str:
         said = form.cleaned_data
         actions.change_exception(visit_of(request).person, code, part, said["seen"], form.said, said["why"])
-        return f"The exception {part} is changed, on the record."
+        return "The exception is changed, on the record."
 
-    page = Page(f"Change {part}", _page_url(code), _trail(exception.authority), kicker=exception.authority.name)
+    kicker, lead = exception.authority.name, law.called(exception)
+    page = Page("Change the exception", _page_url(code), _trail(exception.authority), kicker=kicker, lead=lead)
     return in_two_steps(request, page, form, preview=preview, save=save)
 
 

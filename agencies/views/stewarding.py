@@ -64,11 +64,12 @@ def datasets_kept(request: HttpRequest) -> HttpResponse:
 def dataset_kept(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of one dataset that is kept: its elements, those offered no longer too, and its history."""
     dataset = _kept(request, code)
+    elements = list(Element.everything.filter(dataset=dataset).prefetch_related("authorities"))
     context = {
         "dataset": dataset,
-        "elements": Element.everything.filter(dataset=dataset).prefetch_related("authorities"),
+        "elements": elements,
         "law": sorted(authority.code for authority in dataset.authorities.all()),
-        "history": changing.history(CATALOG, dataset=code),
+        "history": changing.history(CATALOG, {one.code: one.name for one in elements}, dataset=code),
         "open_requests": counting.open_for(dataset.pk, visit_of(request).at),
         "trail": _trail(),
     }

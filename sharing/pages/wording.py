@@ -69,12 +69,12 @@ ALSO = {
 # Sources: emou's legal library (PIPA), whose thresholds for State agencies nobody has verified yet.
 DUE = {
     "report": (
-        "Whoever holds data that another owns tells its owner of a breach immediately: this report is that notice to "
+        "Whoever holds data that another owns tells its owner of a breach immediately: a report here is that notice to "
         "{owner} (Personal Information Protection Act, 815 ILCS 530).",
         "Residents of Illinois whose personal information was taken are told without unreasonable delay. That notice "
         "stays a duty of {requester}; agree on its words with {owner} (815 ILCS 530).",
         "Further notices may be due, by the number of people affected. The legal library does not hold their numbers "
-        "for State agencies: ask counsel today.",
+        "for State agencies: ask counsel at once.",
     ),
 }
 SHORT = {"confirm_user": "Confirm", "remove_user": "Remove"}  # beside the person whom it concerns

@@ -253,7 +253,7 @@ class TestExceptions:
         page = read(change(be("practice"), self.PATH, in_force="no"))
 
         assert "Retired exceptions" in page
-        assert "Exception changed: 164-506" in page
+        assert "Exception changed: 45 CFR 164.506(c)" in page
 
     def test_that_are_retired_keep_their_code(self, be, read):
         change(be("practice"), self.PATH, in_force="no")

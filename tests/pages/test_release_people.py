@@ -74,7 +74,7 @@ class TestABreach:
         told = be("dcfs.requester").words(f"/releases/{release.pk}/incidents/")
 
         assert "No breach was reported" in told
-        assert "this report is that notice to DCEO (Personal Information Protection Act, 815 ILCS 530)" in told
+        assert "a report here is that notice to DCEO (Personal Information Protection Act, 815 ILCS 530)" in told
         assert "Report a breach" in told
 
     def test_stands_on_it_once_reported(self, sharing, be):
