@@ -27,23 +27,32 @@ LOOKED_AT = 1_000
 # Nobody waits for the disk: should the database crash, only a lease or the beginning of a try is forgotten.
 UNHURRIED = "set_config('synchronous_commit', 'off', true)"
 # Of the oldest that wait, first those with legal effect. The name of an entry is asked for one by one, and by no join,
-# so that no plan made while the tables were small reads the whole record.
+# so that no plan made while the tables were small reads the whole record. What may wait and comes to one person at one
+# moment is taken whole, whatever the limit: it is one mail where they want it together.
 TAKE = f"""
 WITH asked AS MATERIALIZED (SELECT {UNHURRIED}),
 oldest AS (
-  SELECT n.id, n.send_at, (SELECT e.name FROM audit_entry e WHERE e.id = n.entry_id) AS event FROM notices_notice n
+  SELECT n.id, n.send_at, n.recipient_id,
+    (SELECT e.name FROM audit_entry e WHERE e.id = n.entry_id) = ANY (%(may_wait)s::text[]) AS may_wait
+  FROM notices_notice n
   WHERE n.channel = %(channel)s::text AND n.outcome = '' AND n.send_at <= (SELECT emou_now() OFFSET 0)
     AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp())
   ORDER BY n.send_at, n.id LIMIT {LOOKED_AT}
 ),
 next AS (
-  SELECT n.id FROM asked CROSS JOIN oldest JOIN notices_notice n ON n.id = oldest.id
+  SELECT oldest.* FROM asked CROSS JOIN oldest JOIN notices_notice n ON n.id = oldest.id
   WHERE n.outcome = '' AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp())
-  ORDER BY oldest.event = ANY (%(may_wait)s::text[]), oldest.send_at, n.recipient_id, oldest.id LIMIT %(most)s
+  ORDER BY oldest.may_wait, oldest.send_at, oldest.recipient_id, oldest.id LIMIT %(most)s
+  FOR UPDATE OF n SKIP LOCKED
+),
+together AS (
+  SELECT oldest.id FROM oldest JOIN notices_notice n ON n.id = oldest.id
+  WHERE oldest.may_wait AND n.outcome = '' AND (n.leased_until IS NULL OR n.leased_until <= clock_timestamp())
+    AND (oldest.recipient_id, oldest.send_at) IN (SELECT recipient_id, send_at FROM next WHERE may_wait)
   FOR UPDATE OF n SKIP LOCKED
 )
 UPDATE notices_notice n SET lease = %(lease)s::uuid, leased_until = clock_timestamp() + %(long)s::interval
-FROM next WHERE n.id = next.id RETURNING n.id
+FROM (SELECT id FROM next UNION SELECT id FROM together) taken WHERE n.id = taken.id RETURNING n.id
 """  # noqa: S608 - composed of this module's own text
 TAKE_THESE = """
 WITH next AS (
@@ -156,7 +165,10 @@ class Lease:
 
 
 def take(channel: str, most: int) -> Lease | None:
-    """A lease on up to `most` notices that are to be sent now, those with legal effect first; None where none is."""
+    """A lease on what is to be sent now, with legal effect first; None where nothing is.
+
+    Up to `most` notices, and beside them the rest of a day's mail that the limit would cut in two.
+    """
     token, may_wait = uuid.uuid4(), sorted(telling.TOPIC_OF)
     found = _rows(TAKE, channel=channel, most=most, may_wait=may_wait, lease=token, long=LEASE)
     return Lease(token, channel, tuple(sorted(row[0] for row in found))) if found else None

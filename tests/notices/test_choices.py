@@ -50,6 +50,19 @@ class TestAnOptionalMail:
             ("hfs.counsel", "2 new notices about data requests")
         ]
 
+    def test_comes_as_one_even_where_a_batch_ends_within_it(self, post, story, written, monkeypatch):
+        actions.choose_mail(named("hfs.counsel"), "conversation", "daily")
+        for _ in range(3):
+            written()
+        post.mails.clear()
+        story.clock.set("2026-11-17T08:00:01-06:00")
+        monkeypatch.setattr("emou.notices.mailing.BATCH", 2)
+
+        actions.deliver()
+
+        assert [mail["Subject"] for mail in post.mails] == ["3 new notices about data requests"]
+        assert not Notice.objects.filter(channel=EMAIL, outcome="").exists()
+
     def test_waits_for_the_end_of_quiet_hours(self, post, story, written):
         actions.keep_quiet(named("hfs.counsel"), time(9), time(11))
 
