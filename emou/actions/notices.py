@@ -13,6 +13,7 @@ from agencies import rights as who
 from agencies.models import Agency, Office, Person
 from emou import timekeeping
 from emou.domain.refusals import NOT_PERMITTED, Refused
+from emou.domain.releases import OURS
 from emou.notices import choosing, feeds, inbox, leases, mailing, sealing, sending_again, webhooks
 from emou.notices.models import EMAIL, WEBHOOK, Endpoint, Feed, MailChoice, Notice
 from requests_app.pages import mails
@@ -44,6 +45,11 @@ def open_matter(person: Person, reference: str) -> int:
     Nothing is put down while the system is only read.
     """
     return inbox.unopened(person.pk) if settings.READ_ONLY else inbox.open_matter(person.pk, reference)
+
+
+def open_release(person: Person, reference: str) -> int:
+    """The same of the release of a request, and of what happened to it alone."""
+    return inbox.unopened(person.pk) if settings.READ_ONLY else inbox.open_matter(person.pk, reference, OURS)
 
 
 def open_all(person: Person) -> int:

@@ -218,6 +218,7 @@ LETTERS = ("release.duties_accepted", "release.signed", "release.started")
 TIMED = tuple(row for row in RELEASES if row.desk is Desk.CLOCK)
 ACTIONS = tuple(dict.fromkeys(row.action for row in RELEASES if row.desk is not Desk.CLOCK))
 EVENTS = frozenset(row.event for row in RELEASES) | {WOUND_DOWN}
+OURS = ("release.", "gate.")  # how the name of whatever happens to a release begins
 # What ends the writing of a revocation: it was asked for, or nothing is left to be revoked.
 REVOKING_EVENTS = frozenset(row.event for row in RELEASES if "grounds" in row.needs or row.target in ENDED)
 WORDS_OF_CHECKS = {

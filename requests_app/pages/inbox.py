@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
 from django.urls import reverse
 
 from agencies.services.changes import PEOPLE
 from emou.domain import hearings
 from emou.domain.lifecycle import MESSAGE
+from emou.domain.releases import OURS
 from emou.notices.models import Notice
 from emou.ui import words
+from requests_app.models import DataRequest
 from requests_app.pages import mails, proof
 
 
@@ -51,11 +54,18 @@ def _reminder(notice: Notice, matter: mails.Matter | None) -> str:
     return proof.REMINDER_WORDS[notice.step] + (f" ({words.short_date(last_day)})" if last_day else "")
 
 
+def _newest_release(request_id: int) -> int | None:
+    pk: int | None = DataRequest.objects.filter(pk=request_id).aggregate(pk=Max("releases__pk"))["pk"]
+    return pk
+
+
 def place_of(notice: Notice) -> str:
     """The page that shows what a notice tells of."""
     entry = notice.entry
     if entry.request_id is None:
         return reverse("office_page", args=[notice.office_id]) if entry.chain == PEOPLE else reverse("agencies")
+    if entry.name.startswith(OURS) and (release := _newest_release(entry.request_id)):
+        return reverse("release_page", args=[release])
     if entry.name == MESSAGE:
         return reverse("request_messages", args=[entry.chain])
     return reverse("request_hearing" if entry.name in hearings.EVENTS else "request_page", args=[entry.chain])

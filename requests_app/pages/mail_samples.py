@@ -1,6 +1,6 @@
 """Every mail with invented facts, for the page that shows them all: the same words and templates as the real ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -155,7 +155,8 @@ def _of_release(name: str) -> dict[str, Any]:
     if now := NOW.get(name):
         entry.said["now"] = now.value
     notice = Notice(entry=entry, step="", office=_office(tells[0]), queued_at=AT)
-    return mails.facts(notice, _matter(entry, State.APPROVED, last_day, calendar_for(frozenset())), AT)
+    matter = replace(_matter(entry, State.APPROVED, last_day, calendar_for(frozenset())), release_id=1)
+    return mails.facts(notice, matter, AT)
 
 
 def _days(state: State) -> int:

@@ -36,7 +36,7 @@ from emou.domain.lifecycle import (
     clock_row,
 )
 from emou.domain.nudges import EVENTS as NUDGES, EXPIRING
-from emou.domain.releases import WOUND_DOWN
+from emou.domain.releases import OURS, WOUND_DOWN
 from emou.domain.reminders import OVERDUE
 from emou.domain.words import BY_OPERATION, RELEASE_WORDS
 from emou.notices import choosing, identity
@@ -70,11 +70,12 @@ OFFICE_DESKS = {Kind.CIO: Desk.CIO, Kind.COO: Desk.COO, Kind.PRACTICE: Desk.PRAC
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A request as it stands now, with the entry that set its clock last."""
+    """A request as it stands now, with the entry that set its clock last, and its newest release."""
 
     request: DataRequest
     case: Case
     clock_seq: int | None
+    release_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +190,14 @@ def matters_of(notices: Sequence[Notice], at: datetime) -> dict[int, Matter]:
     """The requests that these notices are about, by their numbers."""
     ids = {notice.entry.request_id for notice in notices if notice.entry.request_id}
     requests = DataRequest.objects.filter(pk__in=ids).select_related(*RELATED).defer(*UNTOLD)
+    requests = requests.annotate(release_id=Max("releases__pk"))
     setting = Entry.objects.filter(request_id__in=ids, chain__in=[row.reference for row in requests])
     newest = dict(setting.filter(name__in=CLOCK_EVENTS).values_list("chain").annotate(Max("seq")))
     books = calendars()
-    return {row.pk: Matter(row, queries.settled(row, at, books), newest.get(row.reference)) for row in requests}
+    return {
+        row.pk: Matter(row, queries.settled(row, at, books), newest.get(row.reference), row.release_id)
+        for row in requests
+    }
 
 
 def mail(notice: Notice, matter: Matter | None, at: datetime) -> Mail:
@@ -216,17 +221,27 @@ def facts(notice: Notice, matter: Matter | None, at: datetime) -> dict[str, Any]
     names = _names(notice, matter, at)
     reference = matter.request.reference if matter else ""
     head = _heading(notice, names)
+    path, act = _place(notice.entry, matter)
     return {
         "subject": f"{head} ({matter.request.dataset.code}, {reference})" if matter else head,
         "heading": head,
         "opening": _form(notice).opening.format(**names),
         "next": _next(notice, matter, names) if matter else [],
         "facts": list(_facts(notice, matter, names)),
-        "url": settings.SITE_URL + (reverse("request_page", args=[reference]) if matter else reverse("work")),
-        "act": "Open the request" if matter else "Open eMOU",
+        "url": settings.SITE_URL + path,
+        "act": act,
         "because": _because(notice, matter),
         "unsubscribe_url": _unsubscribe_url(notice),
     }
+
+
+def _place(entry: Entry, matter: Matter | None) -> tuple[str, str]:
+    """The page on which the reader acts, and what the link to it says."""
+    if matter is None:
+        return reverse("work"), "Open eMOU"
+    if matter.release_id and entry.name.startswith(OURS):
+        return reverse("release_page", args=[matter.release_id]), "Open the release"
+    return reverse("request_page", args=[matter.request.reference]), "Open the request"
 
 
 def _unsubscribe_url(notice: Notice) -> str:

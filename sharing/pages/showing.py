@@ -11,6 +11,7 @@ from emou.audit.models import Entry
 from emou.domain import releasing
 from emou.domain.filing import ACCESS_MODES
 from emou.domain.lifecycle import LIFECYCLE, SHAREABLE
+from emou.domain.releases import OURS
 from emou.domain.words import EVENT_WORDS, GATE_WORDS, STATE_WORDS, SUSPENSION_WORDS
 from emou.ui import words
 from requests_app.pages import dossier, record, showing as requests_showing, wording as requests_wording
@@ -21,7 +22,6 @@ from sharing.pages import standing, wording
 from sharing.queries import Seen, SeenGate
 
 DECIDED = frozenset(row.event for row in LIFECYCLE if row.target in SHAREABLE)
-OURS = ("release.", "gate.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ def see_or_404(pk: int, visit: Visit) -> Seen:
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(pk, visit)
-    return render(
-        request, "sharing/release_page.html", showing.page_of(seen, visit.rights) | {"more": people.brief(seen)}
-    )
+    request.unopened = actions.open_release(visit.person, seen.release.request.reference)  # type: ignore[attr-defined]
+    context = showing.page_of(seen, visit.rights) | {"more": people.brief(seen)}
+    return render(request, "sharing/release_page.html", context)
 
 
 @signed_in

@@ -139,7 +139,7 @@ def _answering(told: Story) -> list[str]:
     read = ("", "clock/", "messages/", "notices/", "documents/add/")
     pages = (*read, "deny/", "approve/", "approve/?in=part", "extend/")
     return [
-        *("/work/", "/notices/", "/requests/?waits=mine&order=last_day"),
+        *("/work/", "/notices/", "/notices/?show=new", "/requests/?waits=mine&order=last_day"),
         f"/requests/approve/?reference={pending.reference}",
         *(f"{_page(pending.reference)}{page}" for page in pages),
         *(f"/documents/{memo.pk}/{deed}/" for deed in ("disclose", "withdraw")),

@@ -9,6 +9,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.sharing.conftest import sharing  # noqa: F401
+
 
 class PostOffice:
     """Accepts mail, or answers as it is told: `answers` by recipient, `answer` to everybody."""

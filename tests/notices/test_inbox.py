@@ -33,6 +33,13 @@ class TestTheInbox:
         with pytest.raises(Notice.DoesNotExist):
             actions.open_notice(named("hfs.director"), row.pk)
 
+    def test_is_opened_for_a_release_by_opening_its_page_and_for_nothing_else(self, sharing):
+        release, receiver = sharing.hold(sharing.approved("HFS-CLAIMS")), named("dcfs.requester")
+        left = actions.open_release(receiver, release.request.reference)
+
+        new = [row.entry.name for row in inbox.new_of(receiver.pk)]
+        assert (len(new), "gate.held" in new, "request.approved" in new) == (left, False, True)
+
     def test_is_opened_for_a_request_by_opening_its_page(self, story):
         first, second = story.file("HFS-CLAIMS"), story.file("HFS-CLAIMS")
         counsel = named("hfs.counsel")

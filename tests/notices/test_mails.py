@@ -45,6 +45,12 @@ class TestEveryMail:
         assert text.count("http") == html.count("href=") == 1
         assert f"{settings.SITE_URL}/requests/EMOU-2026-" in text
 
+    def test_about_a_release_leads_to_it(self, mailed, sharing, settings):
+        release = sharing.approved("HFS-CLAIMS")
+        [text, html] = mailed(lambda: sharing.hold(release, "hipaa-permission"))
+
+        assert f"Open the release: {settings.SITE_URL}/releases/{release.pk}/" in text and "Open the release" in html
+
     def test_says_why_one_receives_it(self, mailed, story):
         [text, _] = mailed(story.filed)
 

@@ -65,6 +65,25 @@ class TestTheInbox:
         newer = re.search(r'href="(\?before=\d+)"', older.content.decode())[1]
         assert second.reference in counsel.get(f"/notices/{newer}").content.decode()
 
+    def test_shows_what_is_new_alone_where_that_is_asked(self, story, be):
+        seen, new = story.filed(), story.filed()
+        counsel = be("hfs.counsel")
+        counsel.get(f"/requests/{seen.reference}/")
+
+        said = counsel.words("/notices/", show="new")
+
+        assert (seen.reference in said, new.reference in said, "New (1)" in said) == (False, True, True)
+
+    def test_keeps_to_what_is_new_on_every_page(self, story, be, monkeypatch):
+        monkeypatch.setattr("emou.ui.turning.PAGE", 1)
+        story.filed()
+        story.filed()
+
+        assert 'href="?show=new&amp;after=' in be("hfs.counsel").get("/notices/", show="new").content.decode()
+
+    def test_says_so_where_nothing_is_new(self, be, story):
+        assert "Nothing new You have seen every notice." in be("dph.counsel").words("/notices/", show="new")
+
     @pytest.mark.parametrize("number", ["x", "-1", "٣", "9" * 30, "\x00"])
     def test_begins_at_the_beginning_for_a_number_that_is_none(self, story, be, number):
         story.filed()
@@ -88,6 +107,12 @@ class TestOpeningANotice:
         row = inbox.inbox_of(named("hfs.counsel").pk).first()
 
         assert be("hfs.counsel").get(f"/notices/{row.pk}/").url == f"/requests/{request.reference}/messages/"
+
+    def test_of_a_release_leads_to_the_release(self, sharing, be):
+        release = sharing.hold(sharing.approved("HFS-CLAIMS"), "hipaa-permission")
+        row = inbox.inbox_of(named("dcfs.requester").pk).filter(entry__name="gate.held").first()
+
+        assert be("dcfs.requester").get(f"/notices/{row.pk}/").url == f"/releases/{release.pk}/"
 
     def test_of_somebody_else_is_not_found(self, story, be):
         story.filed()

@@ -42,6 +42,7 @@ LISTS = [
     "/offices/",
     "/agencies/HFS/offices/",
     "/notices/",
+    "/notices/?show=new",
     "/account/mails/",
     "/account/feeds/",
     "/mails/",

@@ -134,10 +134,10 @@ class TestRenewal:
 
         assert answer.headers["Location"].startswith("/use-cases/")
 
-    def test_says_that_nothing_is_prolonged(self, sharing, be):
+    def test_says_that_nothing_is_extended(self, sharing, be):
         told = be("dcfs.requester").words(f"/releases/{sharing.active().pk}/renew/")
 
-        assert "A release is never prolonged." in told
+        assert "A release is never extended." in told
 
     def test_is_for_the_receiver_alone(self, sharing, be):
         release = sharing.active()

@@ -13,13 +13,18 @@ from emou.notices.models import Notice
 from emou.ui.turning import turned
 from requests_app.pages import inbox as pages
 
+NEW = "new"
+
 
 @signed_in
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
+    """All that somebody was told, or with `?show=new` what they have not opened."""
     visit = visit_of(request)
-    page = turned(inbox.inbox_of(visit.person.pk), request.GET)
-    context = {"page": page, "rows": pages.rows(page.rows, visit.at)}
+    is_new_alone = request.GET.get("show") == NEW
+    found = inbox.new_of if is_new_alone else inbox.inbox_of
+    page = turned(found(visit.person.pk), request.GET, keeps=("show",) if is_new_alone else ())
+    context = {"page": page, "rows": pages.rows(page.rows, visit.at), "is_new_alone": is_new_alone}
     context["keeps"] = visit.rights.seat("keep_reference_data") is not None
     return render(request, "dashboards/notices.html", context)
 
