@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Make somebody System administrator, who can then let in and appoint others. On the record."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("address", help="their e-mail address; they sign in by it")
+        parser.add_argument("address", help="their email address; they sign in by it")
         parser.add_argument("first_name")
         parser.add_argument("last_name")
 
