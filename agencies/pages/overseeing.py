@@ -61,7 +61,7 @@ def _waited_for(found: Any) -> list[dict[str, Any]]:
 
 def _flag(row: Invitation) -> Flag:
     if row.answer:
-        return Flag("The mail could not be sent", "error", "refused")
+        return Flag("The email could not be sent", "error", "refused")
     if invitations.has_run_out(row):
         return Flag("The link has run out", "hourglass", "ended")
     return Flag(f"Invited, good until {seating.short(row.expires_at)}", "mail", "open")

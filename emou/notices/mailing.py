@@ -1,4 +1,4 @@
-"""Sending what was made of notices by e-mail, over one connection, and keeping what the server said of each."""
+"""Sending what was made of notices by email, over one connection, and keeping what the server said of each."""
 
 import logging
 import smtplib

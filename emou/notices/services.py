@@ -1,7 +1,7 @@
 """Writing the outbox. A notice is written in the transaction of its event, or not at all.
 
 Told are the people who hold the offices at a desk at this moment: the office and the director. Where nobody holds any
-of them, the State Data Practice is told in their place. Each is told in the inbox and by e-mail; an agency with a
+of them, the State Data Practice is told in their place. Each is told in the inbox and by email; an agency with a
 webhook is told there too. What somebody chose about mails is looked at when the mail is made, and never here.
 """
 

@@ -67,7 +67,7 @@ class TestTheFirstPerson:
     @pytest.mark.parametrize(
         ("who", "why"),
         [
-            (("no address", "Jane", "Doe"), "Give an e-mail address"),
+            (("no address", "Jane", "Doe"), "Give an email address"),
             ((WHO[0], " ", "Doe"), "Give the first name"),
             (("dph.counsel", "Any", "Body"), "deactivated"),
         ],
