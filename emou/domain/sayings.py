@@ -16,6 +16,7 @@ from emou.domain.refusals import MALFORMED, Problem, Refused
 
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 500
+MOST_SAID = 300_000  # characters in all, which is a hundred pages: what is longer is a document
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON lets NUL and halves of surrogate pairs through, databases do not
 
@@ -112,7 +113,23 @@ def shape(path: str, kind: Kind, value: Any) -> list[Problem]:
     """What is wrong with the shape of one value; empty when it can be read."""
     if value is None:
         return []
-    return SHAPES[kind](path, value)
+    return SHAPES[kind](path, value) or _too_much(path, value)
+
+
+def _too_much(path: str, value: Any) -> list[Problem]:
+    """Pages and letters about a request show all that was said with an act, and whoever judges it has to read it."""
+    if (length := _length(value)) <= MOST_SAID:
+        return []
+    words = f"At most {MOST_SAID:,} characters in all, please. This has {length:,}. Add the rest as a document."
+    return [Problem(path, "too_long", words)]
+
+
+def _length(value: Any) -> int:
+    """How many characters there are in all texts of a value of the right shape."""
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ()
+    return sum(map(_length, parts))
 
 
 def _text(path: str, value: Any) -> list[Problem]:

@@ -8,12 +8,15 @@ from emou.domain.lifecycle import JUDGED_EVENTS
 from requests_app.services.keeping import Happened
 
 # A higher desk's judgement of the same denial takes the place of the one before, whose opinion stays among the words.
+# An index of words holds no more than a megabyte, at most eight bytes a character: of longer texts the beginning is
+# looked through. A denial that could not be kept as a precedent could not be judged either.
 WRITE = """
 INSERT INTO escalation_precedent (request_id, owner_id, requester_id, dataset_id, purpose, authorities, outcome, title,
   reasons, opinions, decided_at)
 SELECT r.id, r.owner_id, r.requester_id, r.dataset_id, u.purpose,
   ARRAY(SELECT DISTINCT g->>'authority' FROM jsonb_array_elements(r.grounds) g ORDER BY 1),
-  judged.name, u.title, concat_ws(E'\n\n', grounds.words, escalated.words), opinions.words, judged.occurred_at
+  judged.name, u.title, concat_ws(E'\n\n', left(grounds.words, 60000), left(escalated.words, 20000)),
+  left(opinions.words, 40000), judged.occurred_at
 FROM requests_app_datarequest r
 JOIN requests_app_usecase u ON u.id = r.use_case_id
 JOIN audit_entry judged ON judged.id = ANY(%(entries)s) AND judged.request_id = r.id

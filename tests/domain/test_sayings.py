@@ -70,6 +70,11 @@ class TestWrongShape:
     def test_is_a_text_too_long(self):
         assert malformed("uphold", {"opinion": "x" * (LONGEST_TEXT + 1)}) == [("opinion", "too_long")]
 
+    def test_is_more_in_all_than_anybody_reads(self):
+        said = [{"facts": "x" * LONGEST_TEXT}] * 16
+
+        assert malformed("deny", {"grounds": said}) == [("grounds", "too_long")]
+
     @pytest.mark.parametrize("value", ["a\x00b", "\ud800", "ok \udfff"])
     def test_is_a_character_that_cannot_be_stored(self, value):
         assert malformed("uphold", {"opinion": value}) == [("opinion", "not_text")]

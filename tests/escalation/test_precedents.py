@@ -1,5 +1,7 @@
 """What became of a denial is kept as a precedent, and found again by whoever may know of it."""
 
+from itertools import islice, product
+
 import pytest
 from django.db import connection
 
@@ -17,6 +19,13 @@ def seen_by(person):
 
 def uphold(story, dataset="HFS-CLAIMS", opinion="The bar is plain."):
     return story.take("cio.deputy", story.denied(dataset), "uphold", opinion=opinion)
+
+
+def many_words(place):
+    """As many characters as a text may have, in words of many bytes that stand nowhere else."""
+    letters = [chr(0x20000 + at) for at in range(200)]
+    some = islice(product(letters, repeat=3), place * 3_300, (place + 1) * 3_300)
+    return " ".join(f"{a}{b}-{b}{c}" for a, b, c in some)
 
 
 class TestAPrecedent:
@@ -50,6 +59,13 @@ class TestAPrecedent:
         story.take("coo", story.escalated(), "order", opinion="Share.")
 
         assert "The law is plain." in Precedent.objects.get().reasons
+
+    def test_is_made_of_a_denial_with_more_words_than_an_index_holds(self, story):
+        request = story.filed()
+        long = [{**ground(request), "facts": many_words(place)} for place in range(14)]
+        story.take("hfs.counsel", request, "deny", grounds=long)
+
+        assert story.take("cio", request, "uphold", opinion="The law bars it.").state == "denial_upheld"
 
     def test_is_made_for_each_part_of_a_denial_overruled_in_part(self, story):
         request = story.denied()
