@@ -47,6 +47,21 @@ def has_passkey(person: Person) -> bool:
     return Authenticator.objects.filter(user=person, type=Type.WEBAUTHN).exists()
 
 
+def has_app(person: Person) -> bool:
+    return Authenticator.objects.filter(user=person, type=Type.TOTP).exists()
+
+
+def end_app(person: Person) -> bool:
+    """Make room for another app, one at a time; whether there was one. Requires a transaction."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    return Authenticator.objects.filter(user=person, type=Type.TOTP).delete()[0] > 0
+
+
+def codes_left(person: Person) -> int:
+    rows = Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES)
+    return sum(len(row.wrap().get_unused_codes()) for row in rows)
+
+
 def passkey_options(told: dict[str, Any]) -> str:
     """What a browser is asked for a passkey, as JSON; empty where the person has none."""
     asked = told["request_options"]

@@ -17,7 +17,7 @@ from emou.ui import words
 
 ACCEPTED, CLAIMED = "invitation.accepted", "appointment.claimed"
 BEGINNING = ("appointment.made", "appointment.succeeded", CLAIMED, ACCEPTED)
-UNRECORDED = "Was there when the record of offices began."
+UNRECORDED = "There already when the record of offices began"
 
 
 def recalled(office: Office, on: date, visit: Visit) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _entry_of(row: Appointment, entries: Sequence[Entry]) -> Entry | None:
 def _words(entry: Entry, sent: dict[str, Invitation]) -> str:
     when = words.full_datetime(entry.occurred_at)
     if entry.name == ACCEPTED:
-        return f"Invited by {sent[entry.said['invitation']].invited_by.label}, and accepted {when}."
+        return f"Invited by {sent[entry.said['invitation']].invited_by.label}, and accepted {when}"
     if entry.name == CLAIMED:
-        return f"Appointed by a rule of sign-in {when}."
-    return f"Appointed by {entry.actor}, {entry.office}, {when}."
+        return f"Appointed by a rule of sign-in {when}"
+    return f"Appointed by {entry.actor}, {entry.office}, {when}"

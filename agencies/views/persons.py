@@ -21,6 +21,7 @@ from agencies.services.changes import PEOPLE, State, digest, see_same
 from agencies.views.editing import Page, Preview, in_two_steps
 from emou import actions
 from emou.http.access import signed_in
+from emou.ui import words
 from emou.ui.turning import turned
 
 COLUMNS, HELD = ("Person", "Offices today", "Sign-in"), ("Office", "When")
@@ -82,15 +83,17 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     person, held, seen, visit = _known(request, pk)
     keeps = persons.seat_for(visit.rights, held) is not None
     rows = [row for row in seen if not row.span.is_cancelled]
+    may_know = keeps or visit.oneself(person)
+    has_factor = may_know and factors.has_one(person)
     context = {
         "person": person,
-        "facts": _facts(person) if keeps or visit.oneself(person) else [],
+        "facts": _facts(person, has_factor) if may_know else [],
         "now": [_appointment(row, visit) for row in rows if row.span.covers(visit.at)],
         "ahead": [_appointment(row, visit) for row in rows if row.span.is_ahead(visit.at)],
         "past": [_appointment(row, visit) for row in rows if row.span.is_over(visit.at)],
         "columns": HELD,
         "keeps": keeps and not visit.oneself(person),
-        "has_factor": keeps and factors.has_one(person),
+        "has_factor": has_factor,
         "history": changing.history(PEOPLE, person=str(person.pk)) if keeps else None,
         "trail": seating.trail(),
     }
@@ -108,11 +111,14 @@ def _known(request: HttpRequest, pk: int) -> tuple[Person, list[Appointment], li
     return person, held, held if visit.oneself(person) else seen, visit
 
 
-def _facts(person: Person) -> list[dict[str, str]]:
+def _facts(person: Person, has_factor: bool) -> list[dict[str, str]]:
+    last = person.last_login
     return [
         {"term": "User name", "text": person.username},
         {"term": "Email address", "text": person.email},
         {"term": "Sign-in", "text": "Can sign in" if person.is_active else "Deactivated: cannot sign in"},
+        {"term": "Signed in last", "text": words.full_datetime(last) if last else "Never"},
+        {"term": "Second factor", "text": "Set up" if has_factor else "None"},
     ]
 
 

@@ -22,9 +22,9 @@ def strict(settings, clock, quick_hashes):
     settings.DEMO, settings.PASSWORDS, settings.WEBHOOKS_LOCAL = False, True, False
 
 
-def code(ahead=0):
-    """The code that an app with SECRET shows now, or so many half minutes on."""
-    return auth.format_hotp_value(auth.hotp_value(SECRET, list(auth.yield_hotp_counters_from_time())[1] + ahead))
+def code(ahead=0, secret=SECRET):
+    """The code that an app with this secret shows now, or so many half minutes on."""
+    return auth.format_hotp_value(auth.hotp_value(secret, list(auth.yield_hotp_counters_from_time())[1] + ahead))
 
 
 @pytest.fixture

@@ -248,7 +248,7 @@ class TestWhoSatThereOnADay:
         page = self.ask(be("auditor"), "2026-10-03")
 
         assert f"Saturday, October 3, 2026 {named('hfs.counsel').label} Holds it since" in page
-        assert "Was there when the record of offices began." in page
+        assert "There already when the record of offices began" in page
 
     def test_is_nobody_before_the_first(self, be):
         assert "Nobody held it, and nobody acted in it." in self.ask(be("auditor"), "2001-01-01")

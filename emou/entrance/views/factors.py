@@ -3,18 +3,24 @@
 import json
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+from django.views.generic.edit import FormView
 
 from agencies import factors
 from agencies.factors import Type
@@ -49,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "has_one": any(one.type in factors.FIRM for one in mine),
         "app": next((_told(one) for one in mine if one.type == Type.TOTP), None),
         "passkeys": [_told(one) for one in mine if one.type == Type.WEBAUTHN],
+        "alone": settings.PASSWORDS and visit.person.has_usable_password(),
         "codes": next((one.wrap().get_unused_codes() for one in mine if one.type == Type.RECOVERY_CODES), None),
     }
     return render(request, "entrance/factors.html", context)
@@ -60,12 +67,22 @@ def _told(one: Authenticator) -> dict[str, Any]:
     return told | {"is_alone": factors.signs_in_alone(one)}
 
 
+@method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
 class SetUpApp(ActivateTOTPView):
+    """Another app takes the place of the one before: so whoever has a new phone is never without, nor stuck."""
+
     template_name = "entrance/factor_app.html"
 
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return FormView.dispatch(self, *args, **kwargs)  # allauth's own turns away whoever has one
+
+    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
+        person = visit_of(self.request).person
+        if factors.end_app(person):
+            note(self.request, "factor.ended", "app", "another authenticator app took the place of the one before.")
         answer: HttpResponse = super().form_valid(form)
-        factors.with_code(visit_of(self.request).person, form.cleaned_data["code"])  # as any other, it is taken once
+        factors.with_code(person, form.cleaned_data["code"])  # as any other, it is taken once
         note_added(self.request, "app")
         return answer
 
@@ -73,7 +90,8 @@ class SetUpApp(ActivateTOTPView):
         told: dict[str, Any] = super().get_context_data(**kwargs)
         secret = told["form"].secret
         grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-        return told | {"trail": [*trail(), here()], "secret": grouped}
+        replaces = factors.has_app(visit_of(self.request).person)
+        return told | {"trail": [*trail(), here()], "secret": grouped, "replaces": replaces}
 
 
 set_up_app = arriving(never_cache(SetUpApp.as_view()))

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.utils import perform_login
 from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +14,16 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from agencies import factors
-from emou.entrance.forms import SignInForm
+from emou.entrance.forms import CodeForm, SignInForm
 from emou.entrance.providers import choices
 from emou.http import limits
 from emou.http.access import public
+from emou.notices import security
 from emou.ui import errors, guessing
 
 DEMO_LEAD = "This is a demonstration. Every person is invented: press one below, and you are that person."
 REFUSED, NOT_YET = 403, 422
+RECOVERED = "You used a recovery code; {left} are left. New phone? Set up another app: your account, Second factor."
 
 
 class SignIn(LoginView):
@@ -70,6 +73,14 @@ class SecondFactor(AuthenticateView):
         answer: HttpResponse = super().post(request, *args, **kwargs)
         if request.user.is_authenticated:
             limits.give_back(tried)
+        return answer
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        if isinstance(form, CodeForm) and form.authenticator.type == factors.Type.RECOVERY_CODES:
+            left = factors.codes_left(form.user)
+            security.tell(form.user, f"a recovery code was used to sign in. {left} are left.")
+            messages.warning(self.request, RECOVERED.format(left=left))
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
