@@ -16,7 +16,7 @@ from emou.domain.refusals import MALFORMED, Problem, Refused
 
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 500
-MOST_SAID = 300_000  # characters in all, which is a hundred pages: what is longer is a document
+MOST_SAID = 400_000  # characters in all, which is a hundred pages and more: what is longer is a document
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON lets NUL and halves of surrogate pairs through, databases do not
 

@@ -22,7 +22,7 @@ COLUMNS = (
     *("Reference", "Use case", "Asked by", "Asked of", "Dataset", "Status", "Waits on", "How it was decided"),
     *("Filed on", "Last day", "Business days left", "Decided on", "Address"),
 )
-FORMULA = re.compile(r"[\t\r]|\s*[=+\-@]")
+FORMULA = re.compile(r"[\t\r]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # the wide forms too: some spreadsheets read them so
 
 
 class Line:

@@ -8,13 +8,12 @@ from datetime import datetime
 
 from agencies.models import Person
 from emou.domain.refusals import CONFLICT, MALFORMED, Refused
-from emou.domain.sayings import UNSTORABLE
+from emou.domain.sayings import MOST_SAID, UNSTORABLE
 from requests_app.models import DataRequest, DenialDraft
 
 Typed = Mapping[str, Sequence[str]]
-MOST_CHARACTERS = 400_000
 NOT_STORABLE = "The text holds a character that cannot be stored."
-TOO_LONG = f"This is more than {MOST_CHARACTERS:,} characters, which is all that a draft can hold."
+TOO_LONG = f"This is more than {MOST_SAID:,} characters, which is all that a draft can hold."
 
 
 def save(*, request: DataRequest, version: int, typed: Typed, person: Person, at: datetime) -> DenialDraft:
@@ -50,5 +49,5 @@ def _see_that_it_can_be_kept(typed: Typed) -> None:
     texts = [text for name, values in typed.items() for text in (name, *values)]
     if any(UNSTORABLE.search(text) for text in texts):
         raise Refused(MALFORMED, NOT_STORABLE)
-    if sum(map(len, texts)) > MOST_CHARACTERS:
+    if sum(map(len, texts)) > MOST_SAID:
         raise Refused(MALFORMED, TOO_LONG)

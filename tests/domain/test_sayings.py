@@ -71,7 +71,7 @@ class TestWrongShape:
         assert malformed("uphold", {"opinion": "x" * (LONGEST_TEXT + 1)}) == [("opinion", "too_long")]
 
     def test_is_more_in_all_than_anybody_reads(self):
-        said = [{"facts": "x" * LONGEST_TEXT}] * 16
+        said = [{"facts": "x" * LONGEST_TEXT}] * 21
 
         assert malformed("deny", {"grounds": said}) == [("grounds", "too_long")]
 

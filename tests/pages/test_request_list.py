@@ -291,7 +291,7 @@ class TestTheFile:
 
         assert answer["Content-Disposition"] == 'attachment; filename="emou-requests-2026-11-16.csv"'
 
-    @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1"])
+    @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\uff1d1+1"])
     def test_never_carries_a_formula(self, title):
         assert spreadsheet.safe(title) == f"'{title}"
 
