@@ -163,7 +163,10 @@ class TestRecusal:
     FILER = Standing(EVERY_RIGHT, filed_it=True)
     OF_A_PARTY = Standing(EVERY_RIGHT, holds_office_of_a_party=True)
     REVIEWS = [("uphold", "denied"), ("overrule", "denied"), ("order", "escalated"), ("excuse", "escalated")]
-    ANSWERS = [("approve", "pending"), ("deny", "pending"), ("concede", "denied"), ("concede", "escalated")]
+    ANSWERS = [
+        *(("approve", "pending"), ("deny", "pending"), ("concede", "denied"), ("concede", "escalated")),
+        ("accept", "overruled"),  # which takes from the owner the days in which it may escalate
+    ]
 
     @pytest.mark.parametrize(("action", "state"), REVIEWS)
     def test_keeps_an_officer_of_a_party_from_judging(self, action, state):
@@ -199,9 +202,7 @@ class TestRecusal:
                 library=LIBRARY,
             )
 
-    @pytest.mark.parametrize(
-        ("action", "state"), [("extend", "pending"), ("escalate", "overruled"), ("accept", "overruled")]
-    )
+    @pytest.mark.parametrize(("action", "state"), [("extend", "pending"), ("escalate", "overruled")])
     def test_does_not_reach_what_decides_nothing(self, action, state):
         assert answer(a_case(State(state)), action, self.FILER) == TAKEN
 
