@@ -1,9 +1,9 @@
 """Every page, by somebody who may open it: nothing that axe objects to, and nothing wider than its window.
 
-axe looks at a desk's and a phone's width, and under `make prove` at the main pages in the dark; 320 and 2560 pixels are
-measured besides. Under `make test` axe looks at every other page in the one width and at the next in the other, and
-measures the contrast of text, which takes most of its time, wherever a page shows text in a look that no page before
-it had; under `make prove` it does both everywhere.
+Every page is measured at 320 and 2560 pixels; axe looks at a desk's and a phone's width, and under `make prove` at the
+main pages in the dark. Under `make test` every other page is seen in the one of these widths and the next in the other,
+and axe measures the contrast of text, which takes most of its time, where a page shows text in a look that no page
+before it had; under `make prove` it does both everywhere.
 """
 
 from itertools import cycle
@@ -57,7 +57,7 @@ def look(page, path, axe_at, picture=None):
     answer = page.goto(path)
     if answer.status != OTHER_ANSWERS.get(path, 200) or urlsplit(page.url).path != urlsplit(path).path:
         yield f"{answer.status}, {page.url}"
-    for width in (*WIDTHS, *NARROWEST_AND_WIDEST):
+    for width in widths(page, WIDTHS if PROVING or picture else (axe_at,)):
         set_width(page, width)
         if (wide := overflow(page)) > 0:
             yield f"at {width}: {wide} pixels too wide"
@@ -66,6 +66,11 @@ def look(page, path, axe_at, picture=None):
             yield from (f"at {width}: {line}" for line in barriers(page, contrast=contrast))
         if width in WIDTHS and picture:
             yield from (f"at {width}: {line}" for line in pictures.keep(page, picture, width))
+
+
+def widths(page, seen):
+    """From the narrowest to the widest or back, whichever is nearer: each change of width is a picture more to draw."""
+    return sorted((*seen, *NARROWEST_AND_WIDEST), reverse=page.viewport_size["width"] > WIDTHS[0])
 
 
 def is_new(found):

@@ -1,7 +1,10 @@
 """A journey for every way in which a request can end, at a desk's and a phone's width, told in the words of the pages.
 
-Each ends where it matters: with what both agencies read.
+Each ends where it matters: with what both agencies read. `make test` goes every other way at the one width and the
+next at the other, `make prove` each at both.
 """
+
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import expect
@@ -109,11 +112,17 @@ JOURNEYS = {
 }
 
 
+def at_widths():
+    for ending, turn in zip(JOURNEYS, cycle(WIDTHS), strict=False):
+        for width in WIDTHS:
+            yield pytest.param(width, ending, marks=[] if width == turn else pytest.mark.prove)
+
+
 class TestAJourney:
     def test_is_told_for_every_way_to_an_end(self):
         assert set(JOURNEYS) == {row.action for row in LIFECYCLE if row.target in FINAL}
 
-    @pytest.mark.parametrize("ending", JOURNEYS)
+    @pytest.mark.parametrize(("wide", "ending"), [*at_widths()], indirect=["wide"])
     def test_comes_to_its_end_for_both_agencies(self, wide, told, ending):
         walk, status, outcome = JOURNEYS[ending]
         reference = walk(wide, told)

@@ -85,4 +85,6 @@ def overflow(page: Page) -> int:
 
 
 def set_width(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+    size = {"width": width, "height": 900}
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
