@@ -50,6 +50,26 @@ class TestADoubleClick:
         assert UseCase.objects.count() == 1
 
 
+class TestAServerThatIsAway:
+    def test_takes_no_word_from_the_page(self, page, told, trouble):
+        """The proxy's own page, and then no answer at all, where a part of the page would be drawn anew."""
+        become(page, "hfs.counsel")
+        page.goto(f"/requests/{told.filed(elements=1).reference}/")
+        said = page.locator("#conversation textarea")
+        for answer in (
+            lambda route: route.fulfill(status=503, body="<h1>We are away</h1>"),
+            lambda route: route.abort(),
+        ):
+            page.route("**/messages/", answer)
+            said.fill(WORDS)
+            page.locator("#conversation").get_by_role("button").last.click()
+
+            expect(page.locator("#notice")).to_contain_text("What you wrote is still on this page")
+            expect(said).to_have_value(WORDS)
+            page.evaluate("document.getElementById('notice').replaceChildren()")
+        trouble.seen.clear()  # the console says that nobody answered
+
+
 class TestAPressWhileTheDraftIsBeingSaved:
     def test_is_not_told_as_the_version_of_somebody_else(self, page, told, devtools):
         become(page, "hfs.counsel")
