@@ -10,7 +10,7 @@ from agencies import roles
 from agencies.models import Agency, Appointment, Invitation, Office
 from agencies.pages import seating
 from agencies.pages.seating import Flag, Seating
-from agencies.rights import Rights
+from agencies.rights import Rights, rights_of
 from agencies.services import invitations
 from emou.domain import clock
 from emou.ui import words
@@ -38,28 +38,36 @@ def everywhere(rights: Rights, at: datetime) -> dict[str, Any]:
 def kept_by(rights: Rights, at: datetime) -> dict[str, Any]:
     """The offices to which this person appoints: those of their own agency, or all; and whom they still wait for."""
     if rights.keeps_people_of(None):
-        return everywhere(rights, at) | {"invited": _waited_for(Invitation.objects.all())}
+        return everywhere(rights, at) | {"invited": _waited_for(Invitation.objects.all(), at)}
     own = [seat.agency_id for seat in rights.seats if rights.keeps_people_of(seat.agency_id)]
     found = seating.seatings(Office.objects.filter(agency__in=own), rights, at)
     return {
         "rows": [seating.cells(one) for one in found],
         "undecided": seating.nobody_decides(found),
-        "invited": _waited_for(Invitation.objects.filter(office__agency__in=own)),
+        "invited": _waited_for(Invitation.objects.filter(office__agency__in=own), at),
         "keeps": True,
     }
 
 
-def invited_to(office: Office) -> list[dict[str, Any]]:
+def invited_to(office: Office, at: datetime) -> list[dict[str, Any]]:
     """The invitations to an office that are neither accepted nor taken back."""
-    return _waited_for(office.invitations)
+    return _waited_for(office.invitations, at)
 
 
-def _waited_for(found: Any) -> list[dict[str, Any]]:
-    rows = found.filter(accepted_at=None, revoked_at=None).select_related("office__agency").order_by("pk")[:MOST]
-    return [{"row": row, "first_day": words.full_date(row.starts_on), "flag": _flag(row)} for row in rows]
+def _waited_for(found: Any, at: datetime) -> list[dict[str, Any]]:
+    related = found.filter(accepted_at=None, revoked_at=None).select_related("office__agency", "invited_by")
+    rows = related.order_by("pk")[:MOST]
+    held = {person: rights_of(person, at) for person in {row.invited_by for row in rows}}
+    flags = [_flag(row, held[row.invited_by].keeps_people_of(row.office.agency_id) is not None) for row in rows]
+    return [
+        {"row": row, "first_day": words.full_date(row.starts_on), "flag": flag}
+        for row, flag in zip(rows, flags, strict=True)
+    ]
 
 
-def _flag(row: Invitation) -> Flag:
+def _flag(row: Invitation, may_appoint: bool) -> Flag:
+    if not may_appoint:
+        return Flag("Whoever sent it has left: send it again", "error", "refused")
     if row.answer:
         return Flag("The email could not be sent", "error", "refused")
     if invitations.has_run_out(row):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from agencies import roles
 from agencies.models import Appointment, Invitation, Office, Person
-from agencies.rights import Rights, Seat
+from agencies.rights import Rights, Seat, rights_of
 from agencies.services.appointments import HOLDER
 from agencies.services.changes import PEOPLE, Keeper, keep
 from emou.domain import clock, offices
@@ -78,7 +78,8 @@ def send_again(invitation_id: int, keeper: Keeper) -> tuple[Invitation, str]:
     row = _open(invitation_id)
     secret, at = secrets.token_urlsafe(32), timezone.now()
     row.digest, row.expires_at, row.sent_at, row.answer = digest(secret), at + LIVES, None, ""
-    row.save(update_fields=["digest", "expires_at", "sent_at", "answer"])
+    row.invited_by_id = keeper.rights.person_id
+    row.save(update_fields=["digest", "expires_at", "sent_at", "answer", "invited_by"])
     _keep(AGAIN, row, {"person": row.label}, "", keeper)
     return row, secret
 
@@ -104,19 +105,26 @@ def find(secret: str) -> Invitation | None:
     return rows.filter(digest=digest(secret)).first()
 
 
-def why_over(row: Invitation) -> str:
-    """Why the link opens nothing any more, in words; empty while it does."""
+def why_over(row: Invitation, at: datetime) -> str:
+    """Why the link opens nothing any more at `at`, in words; empty while it does."""
     if row.accepted_at:
         return "It was accepted already. Sign in as you always do."
     if row.revoked_at:
         return "It was taken back by whoever sent it."
     if has_run_out(row):
         return f"It was good for {LIVES.days} days, and they have passed."
+    if is_orphaned(row, at):
+        return f"{row.invited_by.label} cannot appoint to this office any more. Ask your agency to send it again."
     return ""
 
 
 def has_run_out(row: Invitation) -> bool:
     return row.expires_at <= timezone.now()
+
+
+def is_orphaned(row: Invitation, at: datetime) -> bool:
+    """Whether whoever sent it could not appoint to the office any more: nobody leaves a way in behind."""
+    return rights_of(row.invited_by, at).keeps_people_of(row.office.agency_id) is None
 
 
 def accept(secret: str, at: datetime, person: Person | None, set_password: Any = None) -> Invitation:
@@ -125,8 +133,8 @@ def accept(secret: str, at: datetime, person: Person | None, set_password: Any =
     Requires a transaction that locked the chain PEOPLE. `set_password` is called with the new person, before saving.
     """
     row = find(secret)
-    if row is None or why_over(row):
-        raise Refused(NOT_POSSIBLE_NOW, why_over(row) if row else "")
+    if row is None or (over := why_over(row, at)):
+        raise Refused(NOT_POSSIBLE_NOW, over if row else "")
     held = known(row.email)
     if held is not None and (person is None or person.pk != held.pk):
         raise Refused(NOT_POSSIBLE_NOW, "Somebody has this address already: sign in, and open the link again.")
@@ -182,7 +190,8 @@ def _problems(office: Office, guest: Guest, at: datetime) -> list[Problem]:
 def _of_address(office: Office, email: str) -> list[Problem]:
     try:
         validate_email(email)
-    except ValidationError:
+        email.encode("ascii")  # it lets pass some letters that only look like these
+    except (ValidationError, UnicodeEncodeError):
         return [Problem("email", "invalid", "Give an email address, such as name@agency.example.")]
     if len(email) > LONGEST:
         return [Problem("email", "too_long", f"Give an address of at most {LONGEST} characters.")]

@@ -23,7 +23,7 @@ from agencies.services import invitations
 from agencies.services.invitations import Guest
 from agencies.views.appointing import keeper_of, office_to_keep
 from agencies.views.editing import Page, Preview, in_two_steps, refused
-from emou import actions
+from emou import actions, timekeeping
 from emou.actions.people import Sent
 from emou.domain import clock
 from emou.domain.refusals import Refused
@@ -145,7 +145,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     row = invitations.find(token)
     if row is None:
         raise Http404
-    if over := invitations.why_over(row):
+    if over := invitations.why_over(row, timekeeping.now()):
         return _over(request, row, over)
     guest = _Guest(invitations.known(row.email), request.user)
     form = _form(request, row) if guest.is_new else None

@@ -65,7 +65,7 @@ def office_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": "" if keeps else overseeing.who_appoints(one.office, visit.at),
         "trail": seating.trail(one.office),
         **(_read(request, one, visit) if one.reads else {}),
-        **({"invited": overseeing.invited_to(one.office)} if keeps else {}),
+        **({"invited": overseeing.invited_to(one.office, visit.at)} if keeps else {}),
     }
     return render(request, "agencies/office_page.html", context)
 

@@ -47,7 +47,9 @@ READ_ONLY = {
 # Rows that are added and then only ended, or delivered: the columns that may be set afterwards.
 ONLY_ENDED = {
     "agencies_appointment": ("ends_at",),
-    "agencies_invitation": ("digest", "expires_at", "sent_at", "answer", "accepted_at", "person_id", "revoked_at"),
+    "agencies_invitation": (
+        *("digest", "expires_at", "sent_at", "answer", "accepted_at", "person_id", "revoked_at", "invited_by_id"),
+    ),
     "agencies_proclaimedclosure": ("withdrawn_at",),
     "http_apitoken": ("token_id", "used_at", "ended_at"),
     "notices_attempt": ("ended_at", "result", "code", "answer"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.models import Invitation, Person
 from emou.audit.models import Entry
 from emou.notices.models import StoredMail
-from tests.agencies.test_appointments import office, seat
+from tests.agencies.test_appointments import act, keep, office, seat
 from tests.pages.test_library import change
 from tests.pages.test_offices import counsel
 
@@ -98,6 +98,22 @@ class TestInviting:
         assert be().get(first).status_code == 404
         assert be().get(self.link()).status_code == 200
 
+    def test_opens_nothing_once_whoever_sent_it_has_left(self, be, read):
+        self.invite(be)
+        link = self.link()
+        keep("practice", act("ended", "hfs.admin", appointment=seat("hfs.admin")))
+
+        assert be().post(link, new_password1="violet-harbor-29", new_password2="violet-harbor-29").status_code == 410
+        assert "Lamar Jensen cannot appoint to this office any more" in be().words(link)
+        assert "Whoever sent it has left: send it again" in be("practice").words(counsel())
+
+    def test_sent_again_by_somebody_else_is_theirs(self, be):
+        self.invite(be)
+        keep("practice", act("ended", "hfs.admin", appointment=seat("hfs.admin")))
+        be("practice").post(f"/invitations/{Invitation.objects.get().pk}/again/")
+
+        assert be().get(self.link()).status_code == 200
+
     def test_can_be_taken_back(self, be, read):
         self.invite(be)
         be("hfs.admin").post(f"/invitations/{Invitation.objects.get().pk}/revoke/")
@@ -136,6 +152,7 @@ class TestInviting:
         [
             ({"email": "nowhere"}, "Give an email address"),
             ({"email": "a@b.example\x00"}, "Null characters"),
+            ({"email": "\u017fmith@hfs.example"}, "Give an e-mail address"),
             ({"first_name": "x" * 151}, "at most 150 characters"),
             ({"last_name": " "}, "Give the last name."),
             ({"starts_on": "2026-11-15"}, "never begins before now"),
