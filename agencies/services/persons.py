@@ -22,9 +22,10 @@ def offices_of(person: Person) -> list[Appointment]:
 def seat_for(rights: Rights, held: list[Appointment]) -> Seat | None:
     """The seat in which this person keeps somebody with these appointments; None where they do not.
 
-    An agency's administrator keeps those who hold, held or will hold offices of that agency alone.
+    An agency's administrator keeps those who hold, held or will hold offices of that agency alone. What was cancelled
+    does not count: else an agency that appoints and cancels would keep another's administrator from its own people.
     """
-    agencies = {row.office.agency_id for row in held}
+    agencies = {row.office.agency_id for row in held if not row.span.is_cancelled}
     only = agencies.pop() if len(agencies) == 1 else None
     return rights.keeps_people_of(only)
 

@@ -34,11 +34,11 @@ def people(request: HttpRequest) -> HttpResponse:
     form = PeopleForm(request.GET)
     said = form.cleaned_data["q"] if form.is_valid() else ""
     page = turned(_narrowed(_kept_by(visit), said), request.GET)
-    held = _offices_today(page.rows, visit)
+    held, kept = _offices_today(page.rows, visit), _kept_among(page.rows, visit)
     context = {
         "filters": form,
         "columns": COLUMNS,
-        "rows": [_row(person, held.get(person.pk, "")) for person in page.rows],
+        "rows": [_row(person, held.get(person.pk, ""), person.pk in kept) for person in page.rows],
         "page": page,
         "trail": seating.trail(),
         "said": said,
@@ -56,6 +56,16 @@ def _kept_by(visit: Visit) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=Appointment.objects.filter(office__agency__in=own).values("person"))
 
 
+def _kept_among(people: list[Person], visit: Visit) -> set[int]:
+    """Those whose address the reader may know: whom the reader keeps, as on the page of each."""
+    if visit.rights.keeps_people_of(None):
+        return {person.pk for person in people}
+    held: dict[int, list[Appointment]] = {}
+    for row in Appointment.objects.filter(person__in=people).select_related("office"):
+        held.setdefault(row.person_id, []).append(row)
+    return {pk for pk, rows in held.items() if persons.seat_for(visit.rights, rows) is not None}
+
+
 def _narrowed(rows: QuerySet[Person], said: str) -> QuerySet[Person]:
     for word in said.split()[:5]:
         named = Q(first_name__icontains=word) | Q(last_name__icontains=word)
@@ -71,8 +81,8 @@ def _offices_today(people: list[Person], visit: Visit) -> dict[int, str]:
     return told
 
 
-def _row(person: Person, held: str) -> dict[str, Any]:
-    name = {"text": person.label, "url": _url(person), "note": person.email}
+def _row(person: Person, held: str, is_kept: bool) -> dict[str, Any]:
+    name = {"text": person.label, "url": _url(person), "note": person.email if is_kept else ""}
     sign_in = "Can sign in" if person.is_active else "Deactivated"
     return {"cells": [name, {"text": held or "None"}, {"text": sign_in}]}
 

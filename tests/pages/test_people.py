@@ -4,7 +4,7 @@ import pytest
 
 from emou import actions
 from emou.audit.models import Entry
-from tests.agencies.test_appointments import TODAY, act, keep, office, seat
+from tests.agencies.test_appointments import LATER, TODAY, act, keep, office, seat
 from tests.conftest import named
 from tests.pages.test_library import change, form_of
 
@@ -32,6 +32,12 @@ class TestAPerson:
     def test_shows_the_address_to_those_who_keep_people_alone(self, be):
         assert "hfs.steward@illinois.example" in be("hfs.admin").words(person("hfs.steward"))
         assert "hfs.steward@illinois.example" not in be("hfs.counsel").words(person("hfs.steward"))
+
+    def test_list_shows_the_address_of_those_alone_whom_one_keeps(self, be):
+        keep("hfs.admin", act("made", "dcfs.requester", office=office("requester"), first=TODAY))
+        shown = be("hfs.admin").words("/people/")
+
+        assert "hfs.counsel@" in shown and named("dcfs.requester").label in shown and "dcfs.requester@" not in shown
 
     def test_is_found_by_a_part_of_the_name(self, be):
         page = be("hfs.admin").words("/people/", q="steward")
@@ -113,6 +119,13 @@ class TestDeactivating:
         assert be("hfs.admin").get(person("hfs.steward", "deactivate/")).status_code == 403
         assert "Deactivate" not in be("hfs.admin").words(person("hfs.steward"))
         assert be("practice").get(person("hfs.steward", "deactivate/")).status_code == 200
+
+    def test_is_not_prevented_by_an_agency_that_appoints_and_cancels(self, be):
+        keep("practice", act("made", "hfs.steward", office=office("requester", "DCFS"), first=LATER))
+        keep("practice", act("cancelled", "hfs.steward", appointment=seat("hfs.steward")))
+        actions.deactivate_person(named("hfs.admin"), named("hfs.steward"))
+
+        assert not named("hfs.steward").is_active
 
     def test_somebody_of_another_agency_is_hidden(self, be):
         assert be("hfs.admin").get(person("dcfs.counsel", "deactivate/")).status_code == 404
