@@ -74,6 +74,11 @@ def signs_in_alone(row: Authenticator) -> bool:
     return is_passkey and settings.PASSWORDS and row.user.has_usable_password() and bool(row.wrap().is_passwordless)
 
 
+def hold(person: Person) -> None:
+    """Whoever else wants to end one of this person's factors waits. Requires a transaction."""
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
 def end_all(person: Person) -> int:
     return Authenticator.objects.filter(user=person).delete()[0]
 

@@ -107,7 +107,19 @@ def app_picture(request: HttpRequest) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-class EndApp(DeactivateTOTPView):
+class OneAtATime:
+    """Two tabs that end a factor each do not find the other's still there."""
+
+    request: HttpRequest
+
+    @transaction.atomic
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        factors.hold(visit_of(self.request).person)
+        answer: HttpResponse = super().post(*args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class EndApp(OneAtATime, DeactivateTOTPView):
     template_name = "entrance/factor_end.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -146,7 +158,7 @@ def _able_alone(asked: dict[str, Any]) -> str:
 add_passkey = arriving(never_cache(AddPasskey.as_view()))
 
 
-class EndPasskey(RemoveWebAuthnView):
+class EndPasskey(OneAtATime, RemoveWebAuthnView):
     template_name = "entrance/factor_end.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
