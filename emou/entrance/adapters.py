@@ -37,7 +37,10 @@ class People(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse:
         """Somebody is in: under a new key (django.contrib.auth.login), and by how much."""
         answer: HttpResponse = super().post_login(request, user, **told)
-        sessions.arrive(request, is_strong=stages.is_strong(request, user, told.get("signal_kwargs")))
+        said = request, user, told.get("signal_kwargs")
+        sessions.arrive(request, is_strong=stages.is_strong(*said))
+        if not stages.is_here(*said):
+            sessions.be_away(request)
         remember_writer(request, answer)
         return answer
 

@@ -16,7 +16,7 @@ from agencies.models import Person
 from emou import actions
 from emou.entrance import id_tokens
 from emou.entrance.id_tokens import Unbelievable
-from emou.entrance.stages import VOUCHED
+from emou.entrance.stages import LONG_AGO, VOUCHED
 from emou.http import sessions
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ def arrive(request: HttpRequest, login: SocialLogin) -> None:
         raise _still_there(request, login, said, person)
     if claim := options.get("offices"):
         actions.settle_claims(person, login.account.provider, id_tokens.values(said, claim))
+    login.state[LONG_AGO] = id_tokens.is_old(said)
     login.state[VOUCHED] = id_tokens.is_two_factors(said, options.get("second_factor", []))
 
 

@@ -8,6 +8,8 @@ import jwt
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from emou.http.sessions import AWAY
+
 # Signatures with the provider's public key. Neither none, nor those that our own secret could make.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 NEEDED = ["iss", "sub", "aud", "exp", "iat"]
@@ -60,6 +62,12 @@ def see_fresh(said: Mapping[str, Any], asked_at: float) -> None:
     at = said.get("auth_time")
     if not isinstance(at, int | float) or at < asked_at - LEEWAY.total_seconds():
         raise Unbelievable("the provider did not ask who it is")
+
+
+def is_old(said: Mapping[str, Any]) -> bool:
+    """Whether the provider says that it asked who it is longer ago than somebody may be away; else it is not known."""
+    at = said.get("auth_time")
+    return isinstance(at, int | float) and now() - at > AWAY.total_seconds()
 
 
 def is_two_factors(said: Mapping[str, Any], signs: list[tuple[str, str]]) -> bool:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import jwt
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -44,7 +44,7 @@ class Adapter(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().openid_config
+        found = _told(super().openid_config)
         expected = self.get_provider().app.settings["server_url"]
         if str(found.get("issuer", "")).rstrip("/") != expected.rstrip("/"):
             raise OAuth2Error("The provider says that it is another issuer.")
@@ -64,25 +64,42 @@ class Adapter(OpenIDConnectOAuth2Adapter):
         except Unbelievable as wrong:
             raise OAuth2Error(f"The ID token is not believed: {wrong}.") from wrong
         login: SocialLogin = self.get_provider().sociallogin_from_response(request, said)
-        login.claims = self._more(token.token, said) | said  # type: ignore[attr-defined]
+        login.claims = _together(self._more(token.token, said), said)  # type: ignore[attr-defined]
         return login
+
+    def parse_token(self, data: dict[str, Any]) -> SocialToken:
+        """For one question after the person. It is not kept, so it matters to nobody when it ends."""
+        return SocialToken(token=data["access_token"])
 
     def keys(self) -> dict[str, Any]:
         """The provider's public keys."""
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
             answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
-        return found
+            return _told(answer.json())
 
     def _more(self, access_token: str, said: dict[str, Any]) -> dict[str, Any]:
         """What the provider tells of the person besides, if it is the same person."""
         if "userinfo_endpoint" not in self.openid_config:
             return {}
-        told = self._fetch_user_info(access_token)
+        told = _told(self._fetch_user_info(access_token))
         if told.get("sub") != said["sub"]:
             raise OAuth2Error("The provider told of another person.")
-        return dict(told)
+        return told
+
+
+def _told(answer: Any) -> dict[str, Any]:
+    """What a provider answered, if it is what it should be."""
+    if not isinstance(answer, dict):
+        raise OAuth2Error("The provider's answer is no object.")
+    return answer
+
+
+def _together(more: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """All that is told of the person. The token comes first; and an address is as sure as whoever told it says."""
+    if "email" in said:
+        more = {name: value for name, value in more.items() if name != "email_verified"}
+    return more | said
 
 
 class Provider(OpenIDConnectProvider):

@@ -11,6 +11,8 @@ from django.utils.crypto import constant_time_compare
 FIRST = "first"  # in the state of the stage: what stands for the password
 VOUCHED = "second_factor"  # in the state of a sign-in by a provider who says that there were two factors
 
+LONG_AGO = "long_ago"  # the same, of one who asked longer ago than somebody may be away
+
 
 class SecondFactor(AuthenticateStage):
     """Asks for the second factor that somebody has set up, unless their provider has asked for one.
@@ -35,13 +37,25 @@ class SecondFactor(AuthenticateStage):
 
 def is_strong(request: HttpRequest, person: Any, told: dict[str, Any] | None) -> bool:
     """Whether this person came in by two factors: ours, or those of a provider who says so."""
-    used = [record["method"] for record in get_authentication_records(request, person)]
-    return "mfa" in used or _is_vouched_for(told)
+    return _has_shown_ours(request, person) or _is_vouched_for(told)
+
+
+def is_here(request: HttpRequest, person: Any, told: dict[str, Any] | None) -> bool:
+    """Whether this person has just shown who they are: to us, or to a provider who does not say that it was earlier."""
+    return _has_shown_ours(request, person) or not _says(told, LONG_AGO)
+
+
+def _has_shown_ours(request: HttpRequest, person: Any) -> bool:
+    return "mfa" in [record["method"] for record in get_authentication_records(request, person)]
 
 
 def _is_vouched_for(told: dict[str, Any] | None) -> bool:
+    return _says(told, VOUCHED)
+
+
+def _says(told: dict[str, Any] | None, what: str) -> bool:
     login = (told or {}).get("sociallogin")
-    return bool(login and login.state.get(VOUCHED))
+    return bool(login and login.state.get(what))
 
 
 def confirm_url() -> str:

@@ -61,16 +61,21 @@ def be_here(request: HttpRequest) -> None:
     request.session.pop(WAS_AWAY, None)
 
 
+def be_away(request: HttpRequest) -> None:
+    """Keep in mind that it is not sure who sits there, until somebody shows it."""
+    request.session[WAS_AWAY] = True
+
+
 def is_here(request: HttpRequest) -> bool:
     """Whether the person has been there all the time since they signed in, or showed since that they are."""
     return not request.session.get(WAS_AWAY)
 
 
 def notice_absence(request: HttpRequest) -> None:
-    """Keep in mind that nobody used this session for a while, until somebody shows who they are."""
+    """Whether nobody used this session for a while: somebody else may have sat down."""
     seen = getattr(request.session, "seen_at", None)
     if seen and timezone.now() - seen > AWAY and is_here(request):
-        request.session[WAS_AWAY] = True
+        be_away(request)
 
 
 def notice_use(request: HttpRequest) -> None:

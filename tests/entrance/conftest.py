@@ -1,5 +1,6 @@
 """Outside demo mode: who needs a second factor is asked for it, and who was away shows that it is they."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from emou.http.models import Session
 from tests.conftest import named
+from tests.entrance import providing
 from tests.pages.conftest import be, read  # noqa: F401 - fixtures
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -36,6 +38,23 @@ def app(db):
         return RecoveryCodes.activate(named(username)).generate_codes()
 
     return give
+
+
+@pytest.fixture(scope="module")
+def server():
+    with providing.running() as url:
+        yield url
+
+
+@pytest.fixture
+def provider(server, settings):
+    app = copy.deepcopy(providing.ENTRA)
+    app["settings"]["server_url"] = server
+    settings.OIDC, settings.SOCIALACCOUNT_PROVIDERS = [app], {"openid_connect": {"APPS": [app]}}
+    made = providing.Provider(server)
+    made.options = app["settings"]
+    made.knows("s1", **providing.MAIL)
+    return made
 
 
 def sign_in(browser, username, code=None, **fields):

@@ -15,6 +15,7 @@ from jwt.algorithms import RSAAlgorithm
 from emou.entrance.provider import Adapter, Client
 
 CLIENT = "emou"
+MAIL = {"email": "dcfs.requester@illinois.example", "email_verified": True}
 ENTRA = {
     "provider_id": "entra",
     "name": "Entra ID",
@@ -101,3 +102,8 @@ def hs256(claims, secret):
 
     body = part(json.dumps({"alg": "HS256", "kid": "ours"}).encode()) + b"." + part(json.dumps(claims).encode())
     return (body + b"." + part(hmac.new(secret, body, hashlib.sha256).digest())).decode()
+
+
+def is_in(browser, username="dcfs.requester"):
+    answer = browser.get("/api/v1/me/")
+    return answer.status_code == 200 and answer.json()["username"] == username

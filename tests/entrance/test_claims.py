@@ -7,7 +7,6 @@ from agencies.rights import rights_of
 from emou import actions
 from emou.audit.models import Entry
 from tests.conftest import named
-from tests.entrance.test_providers import provider, server  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.usefixtures("strict"), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -88,7 +87,7 @@ class TestClaims:
             ("appointment.claim_ended", "A rule of sign-in", office, "entra says it no more"),
         ]
 
-    def test_are_settled_at_each_signing_in(self, be, provider, rules, clock):  # noqa: F811
+    def test_are_settled_at_each_signing_in(self, be, provider, rules, clock):
         for groups in (["g-counsel", "g-auditors"], "g-auditors", 7):
             claims = {"email": "dcfs.requester@illinois.example", "email_verified": True, "groups": groups}
             provider.knows("s1", **claims)

@@ -1,6 +1,5 @@
 """Signing in by OpenID Connect at a real provider: who comes in, known by what, and which tokens are believed."""
 
-import copy
 import re
 
 import pytest
@@ -14,35 +13,10 @@ from emou.http.limits import Limit
 from emou.http.models import Session
 from tests.conftest import named
 from tests.entrance import providing
-from tests.entrance.conftest import be_away
-from tests.entrance.providing import asked, forge
+from tests.entrance.providing import MAIL, asked, forge, is_in
 from tests.pages.test_signing_in_again import hidden
 
 pytestmark = [pytest.mark.usefixtures("strict"), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-
-MAIL = {"email": "dcfs.requester@illinois.example", "email_verified": True}
-
-
-@pytest.fixture(scope="module")
-def server():
-    with providing.running() as url:
-        yield url
-
-
-@pytest.fixture
-def provider(server, settings):
-    app = copy.deepcopy(providing.ENTRA)
-    app["settings"]["server_url"] = server
-    settings.OIDC, settings.SOCIALACCOUNT_PROVIDERS = [app], {"openid_connect": {"APPS": [app]}}
-    made = providing.Provider(server)
-    made.options = app["settings"]
-    made.knows("s1", **MAIL)
-    return made
-
-
-def is_in(browser, username="dcfs.requester"):
-    answer = browser.get("/api/v1/me/")
-    return answer.status_code == 200 and answer.json()["username"] == username
 
 
 class TestComingByAProvider:
@@ -131,6 +105,12 @@ class TestWhoIsNotLetIn:
         provider.knows("s2", email="hfs.counsel@illinois.example", email_verified=verified)
 
         assert "You are not known here" in self.refused(be, provider, "s2").content.decode()
+
+    def test_somebody_who_shows_another_address_verified(self, be, provider, monkeypatch):
+        provider.knows("s6", email="own@evil.example", email_verified=True)
+        forge(monkeypatch, lambda said: {"email": "hfs.counsel@illinois.example", "email_verified": None})
+
+        assert "You are not known here" in self.refused(be, provider, "s6").content.decode()
 
     def test_somebody_inactive(self, be, provider):
         Person.objects.filter(username="dcfs.requester").update(is_active=False)
@@ -258,6 +238,11 @@ class TestAProvider:
 
         assert answer.status_code == 403 and "Signing in did not work" in read(answer)
 
+    def test_that_answers_nonsense_is_no_error_of_ours(self, be, provider, monkeypatch):
+        monkeypatch.setattr("emou.entrance.provider.Adapter._fetch_user_info", lambda *asked: ["nonsense"])
+
+        assert provider.bring(be(), "s1").status_code == 403
+
     def test_is_not_asked_without_end(self, be, provider, monkeypatch):
         monkeypatch.setattr("emou.ui.guessing.PROVIDER", Limit("few", 1, 900))
 
@@ -338,51 +323,6 @@ class TestWhatWasWritten:
 
         assert back["Location"] == "/sign-in/again/"
         assert "Found elsewhere." in read(browser.get("/sign-in/again/"))
-
-
-class TestShowingThatItIsStillThey:
-    def test_comes_before_a_factor_of_ours_is_set_up(self, be, provider, read):
-        provider.knows("c1", email="hfs.counsel@illinois.example", email_verified=True, amr=["mfa"])
-        named("hfs.counsel").set_unusable_password()
-        browser = be()
-        provider.bring(browser, "c1")
-        be_away(16)
-
-        assert "Is it still you?" in read(browser.post("/account/factors/app/", code="123456"))
-
-    @pytest.fixture
-    def away(self, be, provider, monkeypatch):
-        """Signed in by the provider, then away; and the provider says when it asked who it is."""
-        browser = be()
-        provider.bring(browser, "s1")
-        be_away(16)
-        assert browser.post("/tokens/new/", name="x", days="7").status_code == 403
-        return browser
-
-    def test_goes_by_the_provider(self, provider, away, monkeypatch):
-        forge(monkeypatch, lambda said: {"auth_time": said["iat"]})
-
-        assert provider.bring(away, "s1")["Location"] == "/work/"
-        assert away.post("/tokens/new/", name="x", days="7").status_code == 201
-
-    def test_asks_the_provider_to_ask(self, provider, away):
-        said = asked(provider.leave(away))
-
-        assert (said["prompt"], said["max_age"]) == ("login", "0")
-
-    @pytest.mark.parametrize("auth_time", [None, 1_000_000_000, "now"])
-    def test_is_not_believed_where_it_did_not(self, provider, away, monkeypatch, auth_time):
-        forge(monkeypatch, lambda said: {"auth_time": auth_time})
-
-        assert provider.bring(away, "s1").status_code == 403
-        assert away.post("/tokens/new/", name="x", days="7").status_code == 403
-
-    def test_is_not_done_by_another_person(self, provider, away, monkeypatch):
-        forge(monkeypatch, lambda said: {"auth_time": said["iat"]})
-        provider.knows("s5", email="dcfs.steward@illinois.example", email_verified=True)
-
-        assert provider.bring(away, "s5").status_code == 403
-        assert is_in(away, "dcfs.requester")
 
 
 def test_a_page_that_leads_there_names_no_secret(be, provider):
