@@ -53,7 +53,7 @@ def has_app(person: Person) -> bool:
 
 def end_app(person: Person) -> bool:
     """Make room for another app, one at a time; whether there was one. Requires a transaction."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    hold(person)
     return Authenticator.objects.filter(user=person, type=Type.TOTP).delete()[0] > 0
 
 
@@ -76,7 +76,7 @@ def signs_in_alone(row: Authenticator) -> bool:
 
 def hold(person: Person) -> None:
     """Whoever else wants to end one of this person's factors waits. Requires a transaction."""
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def end_all(person: Person) -> int:
