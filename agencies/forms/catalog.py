@@ -11,7 +11,7 @@ ANY = {
     "agency": ("Agency", "Any agency"),
     "subject": ("Subject", "Any subject"),
     "law": ("Law that attaches", "Any law"),
-    "form": ("Form it can be had in", "Any form"),
+    "form": ("Form of the data", "Any form"),
     "gate": ("Gate before release", "Any gate"),
 }
 

@@ -32,7 +32,7 @@ class DatasetForm(Edit):
     period = forms.CharField(label="Period", max_length=80, required=False, help_text="For example 2012 to present.")
     updated = forms.CharField(label="How often it is updated", max_length=80, required=False)
     source_system = forms.CharField(label="Source system", max_length=120, required=False)
-    identifiability = Several("Forms in which it can be had", IDENTIFIABILITY_WORDS.items())
+    identifiability = Several("Forms that can be asked for", IDENTIFIABILITY_WORDS.items())
     authorities = Several("Authorities that attach to all of it", law_choices)
     offered = YesNo("In the catalog", "On offer: agencies may ask for it", "Not on offer: nobody can ask for it")
 
@@ -100,7 +100,7 @@ class NewElementForm(ElementForm):
         max_length=60,
         help_text="For example birth_date. It is never changed.",
         error_messages={
-            "invalid": "Use small letters, digits and underscores alone.",
+            "invalid": "Use only small letters, digits and underscores.",
             "required": "Give it a short code.",
         },
     )

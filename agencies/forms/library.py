@@ -13,7 +13,7 @@ from emou.domain.words import IDENTIFIABILITY_WORDS
 from emou.ui.unjudged import Unjudged
 
 KINDS = [("federal", "Federal"), ("state", "State"), ("other", "Other")]
-SLUG = {"invalid": "Use capital letters, digits and hyphens alone.", "required": "Give it a short code."}
+SLUG = {"invalid": "Use only capital letters, digits and hyphens.", "required": "Give it a short code."}
 
 
 def agency_choices() -> list[tuple[str, str]]:
@@ -120,7 +120,7 @@ class NewExceptionForm(ExceptionForm):
         label="Code",
         max_length=60,
         help_text="For example 164-512-b.",
-        error_messages={"invalid": "Use small letters, digits and hyphens alone.", "required": "Give it a short code."},
+        error_messages={"invalid": "Use only small letters, digits and hyphens.", "required": "Give it a short code."},
     )
 
     field_order = ("code",)

@@ -16,7 +16,7 @@ class InOurWords:
         "new_password1": "New password",
         "new_password2": "New password once more",
     }
-    HELP = "At least 8 characters that nobody guesses: not your name, no common word, not digits alone."
+    HELP = "At least 8 characters that nobody guesses: not your name, no common word, not only digits."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

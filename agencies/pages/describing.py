@@ -20,7 +20,7 @@ LEVELS = dict(SENSITIVITIES)
 LEVEL_MEANS = {
     "public": "Anybody may see it.",
     "internal": "For work inside State government. Its disclosure would do little harm.",
-    "confidential": "About persons or businesses. Shared for a stated purpose alone.",
+    "confidential": "About persons or businesses. Shared only for a stated purpose.",
     "restricted": "A law limits who may have it and for what. Ask for it only where the purpose cannot do without.",
 }
 STRICTEST = "HCDN"

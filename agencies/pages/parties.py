@@ -38,8 +38,8 @@ def row(agency: Agency, today: date) -> dict[str, Any]:
 
 def facts(agency: Agency, today: date) -> list[dict[str, str]]:
     return [
-        {"term": "Code", "text": agency.code},
         {"term": "Abbreviation", "text": agency.abbreviation},
+        {"term": "In the API", "text": agency.code},
         {"term": "Headed by", "text": agency.head},
         {
             "term": "Under the Governor",

@@ -45,7 +45,7 @@ class DemoClock(ApiView):
         try:
             return Response({"now": timekeeping.move(said["to"]).astimezone(clock.CHICAGO)})
         except ValueError:
-            raise Refused(NOT_POSSIBLE_NOW, "The demo clock moves forward alone.") from None
+            raise Refused(NOT_POSSIBLE_NOW, "The demo clock only moves forward.") from None
 
 
 urlpatterns = [path("demo/clock/", DemoClock.as_view())]

@@ -54,7 +54,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     except BeyondCalendar:
         messages.error(request, f"The calendar of the State ends with {LAST_YEAR}, and so does the clock.")
     except ValueError:
-        messages.error(request, "The clock of the law moves forward alone. It stands where it stood.")
+        messages.error(request, "The clock of the law only moves forward. It stands where it stood.")
     else:
         messages.success(request, f"It is now {words.full_datetime(now)}")
     return _back(request)

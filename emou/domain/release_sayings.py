@@ -48,7 +48,7 @@ SAYINGS = {
 # The same name asks for something else with another action.
 OWN = {
     ("suspend", "reason"): Saying("reason", Kind.CHOICE, "Reason", choices=Suspension),
-    ("start", "reason"): Saying("reason", Kind.TEXT, "Why a copy is needed", "For an extract alone."),
+    ("start", "reason"): Saying("reason", Kind.TEXT, "Why a copy is needed", "Only for an extract."),
     ("name_user", "person"): Saying("person", Kind.TEXT, "Full name"),
 }
 

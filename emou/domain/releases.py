@@ -230,7 +230,7 @@ WORDS_OF_CHECKS = {
     "judged": "No revocation of this release is before the State CIO.",
     "unsigned_by_requester": "The receiver has signed the schedule already.",
     "unsigned_by_owner": "The owner has signed the schedule already.",
-    "has_place": "As many people are named as were approved. Remove somebody first, or file anew for more.",
+    "has_place": "As many people are named as were approved. Remove somebody first, or file again for more.",
     "owing": "No certificate of destruction is owed: nothing was released, or it was certified already.",
 }
 REVIEW_MONTHS = 6

@@ -29,7 +29,7 @@ IDENTIFIABILITY_MEANS = {
     Identifiability.AGGREGATE.value: "Counts and rates. No row is about one person.",
     Identifiability.DEIDENTIFIED.value: "A row for each person, with nothing left that could point to somebody.",
     Identifiability.LIMITED.value: "No names or numbers, but dates and places such as county and ZIP code.",
-    Identifiability.CODED.value: "A code stands for each person; the owner alone keeps the key.",
+    Identifiability.CODED.value: "A code stands for each person; only the owner keeps the key.",
     Identifiability.IDENTIFIED.value: "With names, numbers or addresses.",
 }
 EXTENSION_WORDS = {

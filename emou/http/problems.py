@@ -58,7 +58,7 @@ WORDS = refusals.WORDS | {
     NO_PASSWORDS: "Passwords are not used here. Sign in on the pages, and make a token there.",
     NOT_FOUND: "There is nothing here that you may know of.",
     "method_not_allowed": "This address does not answer that method.",
-    "not_acceptable": "The API answers JSON alone.",
+    "not_acceptable": "The API answers only in JSON.",
     IDEMPOTENCY_CONFLICT: "This Idempotency-Key was used before for something else. Nothing was changed.",
     LOST_UPDATE: "Somebody else saved this after you read it. Read it again, then send your change.",
     "too_large": "The body is larger than the server takes.",

@@ -47,6 +47,6 @@ def facts(invitation: Invitation, url: str) -> dict[str, Any]:
         ],
         "url": url,
         "act": "Open the invitation",
-        "because": "You receive this because somebody gave your address. The link is for you alone and works once. If "
+        "because": "You receive this because somebody gave your address. The link is only for you and works once. If "
         "you expect no such office, do nothing: without you nothing happens.",
     }

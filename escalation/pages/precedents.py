@@ -127,4 +127,4 @@ def rates(codes: Iterable[str] | None = None) -> list[str]:
 
 
 def rate_words(rate: queries.Rate) -> str:
-    return f"{rate.authority}: {rate.overturned or 'none'} of {rate.judged:,} judged denials overturned"
+    return f"{rate.authority}: {rate.overturned or 'none'} of {rate.judged:,} denials overturned"

@@ -9,7 +9,7 @@ from emou.ui.unjudged import Unjudged
 
 FILE_HINT = f"{TAKEN}, at most {size_words(MOST_BYTES).replace('.0', '')}. Name no clients, here or in the file."
 PRIVILEGED_HINT = (
-    "For your agency's counsel and director alone, until one of them discloses it. Nobody else learns that it exists."
+    "Only for your agency's counsel and director, until one of them discloses it. Nobody else learns that it exists."
 )
 
 

@@ -28,7 +28,7 @@ def fields(use_case: UseCase) -> dict[str, forms.Field]:
     """The ticks, and what two of the conditions ask for besides; both begin with what the use case says."""
     ticks = forms.MultipleChoiceField(
         label="Conditions from the library",
-        help_text="What you tick goes into the decision in these words.",
+        help_text="What you check goes into the decision in these words.",
         choices=[(one.code, one.name) for one in offers.conditions()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -38,7 +38,7 @@ def fields(use_case: UseCase) -> dict[str, forms.Field]:
         TICKS: ticks,
         ASKED["number"]: forms.IntegerField(
             label="Smallest count that may be shown",
-            help_text="For counts and rates alone.",
+            help_text="Only for counts and rates.",
             min_value=2,
             max_value=1000,
             required=False,

@@ -183,7 +183,7 @@ class DatasetPage(DraftPage):
         if name in answers.TERMS:
             return in_words(TermsForm.base_fields[name], answer)
         if not answer["asked"]:
-            return f"Not ticked. {answer['why']}" if answer["why"] else ""
+            return f"Not checked. {answer['why']}" if answer["why"] else ""
         return str(answer["why"] or "Ticked, nothing said yet.")
 
 

@@ -278,7 +278,7 @@ def _next(row: Transition, entry: Entry, request: DataRequest) -> list[Block]:
 def _next_words(row: Transition, entry: Entry, request: DataRequest) -> str:
     wait = WAITS.get(row.target)
     if wait is None:
-        anew = f"{request.requester.abbreviation} may file anew, in a way that cures the grounds."
+        anew = f"{request.requester.abbreviation} may file again, in a way that cures the grounds."
         return (
             f"{SHARED} {_seen(request)}"
             if row.target in SHAREABLE

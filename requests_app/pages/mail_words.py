@@ -218,7 +218,7 @@ OF_RELEASES = {
         "Named person confirmed", "Training or confidentiality of somebody who sees data of the {owner} is on file."
     ),
     "release.user_removed": Form(
-        "Named person removed", "Somebody whom the {requester} had named sees data of the {owner} no more."
+        "Named person removed", "Somebody whom the {requester} had named no longer sees data of the {owner}."
     ),
     "release.review_due": Form(
         "Access to be reviewed, due on {last_day}",

@@ -74,7 +74,7 @@ def _later(seen: Seen) -> str:
     if row is None:
         return "Nobody decides about it any more."
     who = wording.desk_words(row.desk, seen.request)
-    return f"{who[:1].upper()}{who[1:]} alone can {row.action} it, after a late closure or defective service."
+    return f"Only {who} can {row.action} it, after a late closure or defective service."
 
 
 def _offices(seen: Seen) -> str:
@@ -128,7 +128,7 @@ OUTCOMES = {
 }
 AFTER = {
     SHARED: "The data must be shared with {requester}, but not before each of these is in place:",
-    "refused": "{owner} need not share the data. {requester} may file anew, in a way that cures the grounds.",
-    "ended": "Nothing is shared. {requester} may file anew.",
+    "refused": "{owner} need not share the data. {requester} may file again, in a way that cures the grounds.",
+    "ended": "Nothing is shared. {requester} may file again.",
 }
 AT_ONCE = "The data must be shared with {requester}. No approval or paper is known to be needed besides."

@@ -124,7 +124,7 @@ def _is_one_thing(read: Reader) -> None:
     """Refuse what is an archive at the same time: other programs would read something else than people saw."""
     read.file.seek(0)
     if zipfile.is_zipfile(read.file):
-        words = f"“{read.name}” is a {read.kind.label} file and a ZIP archive at once. Send the document alone."
+        words = f"“{read.name}” is a {read.kind.label} file and a ZIP archive at once. Send only the document."
         raise unsound("two_things", words)
 
 

@@ -33,7 +33,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     seen = read_seen(asked.getlist("seen"))
     references = list(dict.fromkeys(seen or (one for one in asked.getlist("reference") if one.isprintable())))
     if not references:
-        messages.warning(request, "Tick the requests that you want to approve.")
+        messages.warning(request, "Check the requests that you want to approve.")
         return redirect(_list())
     if len(references) > MOST:
         messages.warning(request, f"Choose at most {MOST} requests at once.")

@@ -210,9 +210,9 @@ def _onward(request: HttpRequest, opened: Opened) -> str:
 
 def _tell_said(request: HttpRequest, page: DatasetPage) -> None:
     if page.said_for < 0:
-        messages.warning(request, "Write first what the ticked elements are needed for.")
+        messages.warning(request, "First write what the checked elements are needed for.")
     elif page.said_for == 0:
-        messages.info(request, "Nothing was changed: no ticked element was without words.")
+        messages.info(request, "Nothing was changed: no checked element was without words.")
     else:
         what = "1 element" if page.said_for == 1 else f"{page.said_for} elements"
         messages.success(request, f"Said for {what}. You can still change each.")

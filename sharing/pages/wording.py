@@ -17,7 +17,7 @@ ACTION_WORDS = {
     "sign": ActionWords("Sign the data use schedule", "One director of each agency signs it", "Sign this schedule"),
     "start": ActionWords("Start the release", "Say where the data is seen at its source", "Start this release"),
     "suspend": ActionWords(
-        "Suspend the release", "At once, for a breach or a matter of security alone", "Suspend this release"
+        "Suspend the release", "At once, only for a breach or a matter of security", "Suspend this release"
     ),
     "report": ActionWords("Report a breach", "The owner is told at once, and access stops", "Report this breach"),
     "lift": ActionWords("Lift the suspension", "The data may be seen again", "Lift this suspension"),
@@ -28,7 +28,7 @@ ACTION_WORDS = {
     ),
     "uphold": ActionWords("Uphold the revocation", "The law bars the sharing; this ends it", "Uphold this revocation"),
     "overrule": ActionWords("Overrule the revocation", "The data may be seen again", "Overrule this revocation"),
-    "close": ActionWords("Close the release", "The data is needed no more; this ends it", "Close this release"),
+    "close": ActionWords("Close the release", "The data is no longer needed; this ends it", "Close this release"),
     "certify": ActionWords(
         "Certify the destruction", "How, when and by whom the data was destroyed", "Certify this destruction"
     ),
@@ -36,7 +36,7 @@ ACTION_WORDS = {
     "confirm_user": ActionWords(
         "Confirm training and confidentiality", "Of a person who is named", "Confirm this person"
     ),
-    "remove_user": ActionWords("Remove a person", "Who needs the data no more", "Remove this person"),
+    "remove_user": ActionWords("Remove a person", "Who no longer needs the data", "Remove this person"),
     "review_access": ActionWords("Review who has access", "Due every six months", "Keep this review"),
     "add_gate": ActionWords("Add a gate", "An approval that law asks for and nobody listed", "Add this gate"),
 }
@@ -53,7 +53,7 @@ ALSO = {
     "accept_duties": "From then on {owner}’s data steward may start the release, once every gate holds.",
     "sign": "Your signature is kept with the time, your office and a seal over what you sign.",
     "report": "{owner} and the State CIO’s office are told at once. If the data is in use, access stops.",
-    "close": "It cannot be opened again. Whoever needs the data later asks for it anew.",
+    "close": "It cannot be opened again. Whoever needs the data later asks for it again.",
     "certify": "The certificate stays on the record. Nothing more is owed for this release.",
     "add_gate": "The release waits for it from then on. If the data is in use, it stops until there is evidence.",
     "apply": "Nothing is opened by it: the gate holds once its evidence is recorded.",

@@ -66,7 +66,7 @@ const count = document.querySelector("[data-count]");
 const elements = [...document.querySelectorAll("[data-words]")];
 const tell = () => {
   const ticked = elements.filter((one) => one.querySelector(":checked")).length, shown = elements.filter((one) => !one.hidden).length;
-  count.textContent = `${ticked} of ${elements.length} ticked${shown === elements.length ? "" : `, ${shown} shown`}`;
+  count.textContent = `${ticked} of ${elements.length} checked${shown === elements.length ? "" : `, ${shown} shown`}`;
 };
 const narrow = () => {
   const words = find.value.toLowerCase().split(/\s+/);

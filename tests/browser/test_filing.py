@@ -102,4 +102,4 @@ class TestQuestionsThatDepend:
         page.get_by_label("Find an element").fill("county")
 
         expect(page.locator(".pick__one:visible")).to_have_count(1)
-        expect(page.locator("[data-count]")).to_contain_text("ticked, 1 shown")
+        expect(page.locator("[data-count]")).to_contain_text("checked, 1 shown")

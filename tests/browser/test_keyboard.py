@@ -69,10 +69,10 @@ class TestTheKeyboard:
     def test_stays_on_the_button_that_was_pressed(self, page, at_the_form):
         at_the_form("deny", elements=2)
         page.get_by_role("group", name="Elements that it covers").get_by_role("checkbox").first.uncheck()
-        keyboard.button(page, "Tick all elements")
+        keyboard.button(page, "Check all elements")
         expect(page.get_by_role("group", name="Elements that it covers").get_by_role("checkbox").first).to_be_checked()
 
-        expect(page.get_by_role("button", name="Tick all elements")).to_be_focused()
+        expect(page.get_by_role("button", name="Check all elements")).to_be_focused()
 
     @pytest.mark.parametrize(("link", "keeps"), [("section", "#soundness a >> text=section"), ("cure", "#soundness")])
     def test_keeps_its_place_when_the_draft_is_saved(self, page, at_the_form, link, keeps):

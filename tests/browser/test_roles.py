@@ -16,7 +16,7 @@ class TestCounsel:
         wide.goto("/requests/?waits=mine&order=last_day")
         for number in (1, 2):
             wide.locator("label").filter(has_text=f"Use case {number}").click()
-        press(wide, "Approve the ticked requests")
+        press(wide, "Approve the checked requests")
         press(wide, "Approve 2 requests")
 
         expect(wide.get_by_role("heading", level=1)).to_have_text("2 requests approved")

@@ -40,7 +40,7 @@ class TestWithoutAScript:
         plain.goto("/requests/?waits=mine&order=last_day")
         for number in (1, 3):
             plain.locator("label").filter(has_text=f"Use case {number}").click()
-        press(plain, "Approve the ticked requests")
+        press(plain, "Approve the checked requests")
         plain.get_by_label("Conditions").fill("No copies are kept.")
         press(plain, "Approve 2 requests")
 

@@ -49,7 +49,7 @@ class TestTicking:
     def test_none_leads_back_with_a_hint(self, counsel):
         answer = counsel.client.get("/requests/approve/", follow=True)
 
-        assert "Tick the requests that you want to approve." in answer.content.decode()
+        assert "Check the requests that you want to approve." in answer.content.decode()
 
     def test_more_than_fifty_leads_back_with_a_hint(self, counsel):
         asked = {"reference": [f"EMOU-2026-{number:06}" for number in range(51)]}

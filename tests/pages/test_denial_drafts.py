@@ -211,7 +211,7 @@ class TestAnApprovalInPart:
         html = be("hfs.director").get(f"/requests/{pending.reference}/approve/").content.decode()
 
         assert "No copies.</textarea>" in html
-        assert html.count(" checked") == len(kept) + 1 + len(left)  # the law of the ground is chosen too
+        assert html.count(" checked>") == len(kept) + 1 + len(left)  # the law of the ground is chosen too
         assert "There is a problem" not in html
 
 
@@ -242,5 +242,5 @@ class TestWithoutAScript:
         html = browser.get(f"/requests/{pending.reference}/approve/").content.decode()
 
         assert '<input type="hidden" name="grounds-0-facts"' in html
-        assert html.count(" checked") == len(pending.elements)
+        assert html.count(" checked>") == len(pending.elements)
         assert "There is a problem" not in html

@@ -155,7 +155,7 @@ class TestAPrivilegedMemo:
         return Document.objects.get()
 
     def test_is_marked_for_those_who_may_know_of_it(self, be, where, memo):
-        assert "Privileged: known to your counsel and director alone" in be("hfs.director").words(where)
+        assert "Privileged: known only to your counsel and director" in be("hfs.director").words(where)
 
     @pytest.mark.parametrize("username", ["hfs.steward", "dcfs.counsel", "cio.deputy", "coo", "auditor"])
     def test_changes_not_a_character_of_what_others_see(self, be, where, username):

@@ -126,7 +126,7 @@ class TestHowDenialsFare:
         story.overruled("HFS-CLAIMS")
 
         page = be("doc.counsel").words("/precedents/", authority="HIPAA")
-        assert "HIPAA: 2 of 3 judged denials overturned" in page
+        assert "HIPAA: 2 of 3 denials overturned" in page
 
     def test_is_told_for_each_law_that_was_cited(self, story, be):
         request = story.filed()

@@ -219,7 +219,7 @@ class TestWhatOneCanDo:
 
         page = be("hfs.counsel").words(f"/requests/{request.reference}/")
 
-        assert "The State Data Practice alone can reopen it" in page
+        assert "Only the State Data Practice can reopen it" in page
 
     def test_tells_who_is_recused_and_that_they_may_refer(self, story, be):
         request = story.denied("DOIT-IDENTITY")
@@ -285,7 +285,7 @@ class TestTheOutcome:
 
         page = be("dcfs.requester").words(f"/requests/{request.reference}/")
 
-        assert "HFS need not share the data. DCFS may file anew" in page
+        assert "HFS need not share the data. DCFS may file again" in page
 
     @pytest.mark.parametrize("row", [row for row in LIFECYCLE if row.target in FINAL], ids=lambda row: row.action)
     def test_has_words_for_every_end(self, row):

@@ -183,7 +183,7 @@ class TestAnOpinionsLetter:
     def test_that_refuses_says_that_one_may_file_anew(self, story):
         request = story.take("cio", story.denied(), "uphold", opinion="It holds.")
 
-        assert "DCFS may file anew" in words(content(request, "denial.upheld"))
+        assert "DCFS may file again" in words(content(request, "denial.upheld"))
 
     def test_written_in_parts_has_the_heading_of_each(self, story):
         said = "What the denial rests on\nHIPAA.\n\nWhat is decided, and what follows\nIt holds.\nFor good."

@@ -43,7 +43,11 @@ def account(request: HttpRequest) -> HttpResponse:
             {"label": "Second factor", "url": reverse("mfa_index"), "hint": "An app, passkeys and recovery codes"},
             {"label": "Where you are signed in", "url": reverse("sessions"), "hint": "And sign out there"},
             *_password(person),
-            {"label": "Email", "url": reverse("mail_choices"), "hint": "Which come at once, together, or not"},
+            {
+                "label": "Email",
+                "url": reverse("mail_choices"),
+                "hint": "What comes at once, together, or not at all",
+            },
             {"label": "Calendar feeds", "url": reverse("feeds"), "hint": "Last days in your own calendar"},
             {"label": "API tokens", "url": reverse("tokens"), "hint": "Let a program act for you"},
         ],

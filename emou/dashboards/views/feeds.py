@@ -71,7 +71,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         actions.revoke_feed(visit_of(request).person, pk)
     except Feed.DoesNotExist as unknown:
         raise Http404 from unknown
-    messages.success(request, "The feed has ended. Its address answers no more.")
+    messages.success(request, "The feed has ended. Its address no longer answers.")
     return redirect("feeds")
 
 

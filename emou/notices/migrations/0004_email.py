@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("at_once", "At once"),
                     ("daily", "Once a day, together"),
-                    ("off", "No email: in the application alone"),
+                    ("off", "No email: only in the application"),
                 ],
                 max_length=10,
             ),

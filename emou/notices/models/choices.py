@@ -14,7 +14,7 @@ class MailChoice(models.Model):
     class When(models.TextChoices):
         AT_ONCE = "at_once", "At once"
         DAILY = "daily", "Once a day, together"
-        OFF = "off", "No email: in the application alone"
+        OFF = "off", "No email: only in the application"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mail_choices")
     topic = models.CharField(max_length=20, choices=list(TOPICS.items()))
