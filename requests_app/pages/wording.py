@@ -83,7 +83,7 @@ def at_the_end_words(case: Case) -> str:
         return ""
     row = clock_row(case.state)
     if row is None:
-        return "This day is a target. Nothing happens by itself when it passes."
+        return "This day is a target: nothing happens by itself."
     return by_itself_words(row, "by the end of that day")
 
 

@@ -43,7 +43,7 @@ def record(page, release, code, said):
 
 def stands(page, release, words):
     page.goto(f"/releases/{release.pk}/")
-    expect(page.locator(".case__side .status").first).to_contain_text(words)
+    expect(page.locator("#stands")).to_contain_text(words)
 
 
 class TestTheReleaseOfADeemedApproval:

@@ -101,7 +101,7 @@ class TestAList:
         said = practice.words("/work/")
         for part in (
             "1 request is past the target",
-            "Decided lately",
+            "Recently decided",
             "time is about to decide 1",
             "1 request is set apart",
         ):

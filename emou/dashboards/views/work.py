@@ -166,7 +166,7 @@ def _sections(parts: dict[str, Part], visit: Visit) -> list[Section]:
         title = "Open across the State" if everywhere else "Waiting on others"
         found.append(Section(title, "Soonest last day first", elsewhere, NO_OTHERS))
     if decided := parts.get("decided"):
-        title = "What came back" if visit.filing_agencies else "Decided lately"
+        title = "What came back" if visit.filing_agencies else "Recently decided"
         found.append(Section(title, f"In the last {queries.LATELY.days} days", decided, NO_DECIDED))
     return found
 
