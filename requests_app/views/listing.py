@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_save": bool(form.query) and all(view.query != form.query for view in views),
         "may_file": bool(visit.filing_agencies),
         "sees_requests": visit.rights.oversees or visit.rights.has("view_requests"),
+        "holds_office": bool(visit.rights.seats),
     }
     answer = render(request, "requests_app/index.html", context)
     return push_url(answer, f"{reverse('requests')}?{form.query or ALL}") if request.htmx else answer  # type: ignore[attr-defined]

@@ -276,6 +276,7 @@ class TestTheWorkOfWhoeverSeesNoRequests:
 
         assert "You hold no office today" in page
         assert "Counsel, Department of Healthcare and Family Services Held it from" in page
+        assert "You hold no office today" in be("hfs.counsel").words("/requests/")
 
     def test_is_told_to_whoever_holds_none_yet(self, be):
         keep("hfs.admin", act("ended", "hfs.steward", appointment=seat("hfs.steward")))
