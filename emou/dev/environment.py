@@ -83,14 +83,18 @@ def for_owner(application: dict[str, str], cluster: Postgres | None) -> dict[str
 
 
 def for_tests(application: dict[str, str], cluster: Postgres, chrome: str) -> dict[str, str]:
-    """What tests and measurements get: every role of their throwaway server, since they empty it, and a browser."""
+    """What tests and measurements get: every role of their throwaway server, since they empty it, and a browser.
+
+    What one of their many processes compiles is kept for the others, whatever the person's own environment says.
+    """
+    kept = {name: value for name, value in application.items() if name != "PYTHONDONTWRITEBYTECODE"}
     roles = {"DATABASE_OWNER_URL": cluster.url(OWNER), "DATABASE_SUPERUSER_URL": cluster.url(SUPERUSER)}
     driven = {
         "CHROME": chrome,
         "PLAYWRIGHT_NODEJS_PATH": node.node(),  # the driver's own wants a library that a bare machine lacks
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # the driver keeps an event loop in the thread of the test
     }
-    return application | roles | driven
+    return kept | roles | driven
 
 
 def python() -> str:
