@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.calendars import calendars
 from agencies.forms.calendar import CalculatorForm
@@ -19,7 +19,7 @@ from emou.ui import words
 
 
 @public
-@require_GET
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     today = clock.local_day(timekeeping.now())
     year = _year(request, today)
@@ -40,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def clock_page(request: HttpRequest) -> HttpResponse:
     """How the clock counts, with the calculator, for everybody; for htmx its answer alone."""
     template = "agencies/_counted.html" if request.htmx else "agencies/clock.html"  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from agencies.forms.catalog import CatalogForm
@@ -27,7 +27,7 @@ TRAIL = "Catalog"
 
 
 @signed_in
-@require_GET
+@require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
     """The list, narrowed to what the address says. A script that types ahead gets the same page and the new address."""
     visit = visit_of(request)
@@ -78,7 +78,7 @@ def _turning(page: Page, chosen: Mapping[str, str], picked: Sequence[str]) -> di
 
 
 @signed_in
-@require_GET
+@require_safe
 def dataset_page(request: HttpRequest, code: str) -> HttpResponse:
     visit = visit_of(request)
     found = describe(finding.offered().filter(code=code))
@@ -114,7 +114,7 @@ def _facts(dataset: Any) -> list[dict[str, str]]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Two or three datasets side by side; any other number leads back to the list to choose."""
     visit = visit_of(request)

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.forms.editing import Edit
 from agencies.forms.library import (
@@ -32,7 +32,7 @@ SNAPSHOT = "Filed requests keep the law as it stood when they were filed. Nothin
 
 
 @signed_in
-@require_GET
+@require_safe
 def library(request: HttpRequest) -> HttpResponse:
     form = LibraryForm(request.GET)
     shown = Paginator(law.narrowed(form.chosen), PAGE).get_page(request.GET.get("page"))
@@ -60,7 +60,7 @@ def _pages(request: HttpRequest, shown: Any) -> dict[str, str]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def authority_page(request: HttpRequest, code: str) -> HttpResponse:
     authority = get_object_or_404(law.entries(), code=code)
     at = visit_of(request).at

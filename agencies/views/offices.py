@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.forms.people import OnForm
 from agencies.models import Agency, Office
@@ -21,7 +21,7 @@ PAST = ("Person", "When")
 
 
 @signed_in
-@require_GET
+@require_safe
 def offices(request: HttpRequest) -> HttpResponse:
     """The offices of the whole State, and a line for each agency."""
     visit = visit_of(request)
@@ -29,7 +29,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def agency_offices(request: HttpRequest, code: str) -> HttpResponse:
     visit = visit_of(request)
     agency = get_object_or_404(Agency, code=code)
@@ -45,7 +45,7 @@ def agency_offices(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def office_page(request: HttpRequest, pk: int) -> HttpResponse:
     visit = visit_of(request)
     one = next(iter(seating.seatings(Office.objects.filter(pk=pk), visit.rights, visit.at)), None)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.forms.parties import AgencyForm, VersionForm
 from agencies.models import Agency, Agreement
@@ -22,7 +22,7 @@ from requests_app.pages import counting
 
 
 @signed_in
-@require_GET
+@require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     today = clock.local_day(visit_of(request).at)
     rows = [parties.row(agency, today) for agency in parties.listed()]
@@ -30,7 +30,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     agency, visit = get_object_or_404(Agency, code=code), visit_of(request)
     context = {
@@ -90,7 +90,7 @@ def _what_follows(request: HttpRequest, agency: Agency, before: State, after: di
 
 
 @signed_in
-@require_GET
+@require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
     context = {
         "agreement": Agreement.objects.get(),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies import factors, roles
 from agencies.forms.people import PeopleForm, WhyForm
@@ -28,7 +28,7 @@ COLUMNS, HELD = ("Person", "Offices today", "Sign-in"), ("Office", "When")
 
 
 @signed_in
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     form = PeopleForm(request.GET)
@@ -88,7 +88,7 @@ def _row(person: Person, held: str, is_kept: bool) -> dict[str, Any]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     person, held, seen, visit = _known(request, pk)
     keeps = persons.seat_for(visit.rights, held) is not None

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.pages import upkeep
 from agencies.pages.visits import visit_of
@@ -11,7 +11,7 @@ from emou.http.access import signed_in
 
 
 @signed_in
-@require_GET
+@require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     keeps = keeps_reference(request)
     context = {

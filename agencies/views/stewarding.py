@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.forms.datasets import DatasetForm, ElementForm, NewDatasetForm, NewElementForm
 from agencies.models import Agency, Dataset, Element
@@ -47,7 +47,7 @@ def _kept(request: HttpRequest, code: str) -> Dataset:
 
 
 @signed_in
-@require_GET
+@require_safe
 def datasets_kept(request: HttpRequest) -> HttpResponse:
     owners = owners_kept(visit_of(request))
     size = Count("elements", filter=Q(elements__offered=True))
@@ -60,7 +60,7 @@ def datasets_kept(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def dataset_kept(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of one dataset that is kept: its elements, those offered no longer too, and its history."""
     dataset = _kept(request, code)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from emou.dashboards.views.mails import as_mailed
 from emou.http.access import demo_only
@@ -13,7 +13,7 @@ from emou.ui.turning import turned
 
 
 @demo_only
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     page = turned(StoredMail.objects.defer("text", "html"), request.GET)
     context = {"page": page, "columns": ("Subject", "To", "Kept"), "rows": [_row(mail) for mail in page.rows]}
@@ -26,7 +26,7 @@ def _row(mail: StoredMail) -> dict[str, list[dict[str, str]]]:
 
 
 @demo_only
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(StoredMail, pk=pk)
     facts = [
@@ -40,7 +40,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @demo_only
-@require_GET
+@require_safe
 @as_mailed
 def html(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(get_object_or_404(StoredMail, pk=pk).html)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -102,7 +102,7 @@ def _form(step: Step, seen: Seen, history: list[Entry], data: Any = None) -> Ste
 
 
 @signed_in
-@require_GET
+@require_safe
 def invitation(request: HttpRequest, reference: str) -> HttpResponse:
     """The date of the hearing for a calendar. 404 where none was set."""
     seen, history = _heard_or_404(request, reference)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from agencies.pages.visits import visit_of
@@ -18,7 +18,7 @@ OWN = "You see those of your own agencies."
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     form = PrecedentForm(request.GET)
     chosen = form.chosen

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -80,7 +80,7 @@ def _not_as_seen(reference: str, person_id: int) -> str:
 
 
 @signed_in
-@require_GET
+@require_safe
 def approved(request: HttpRequest) -> HttpResponse:
     """What became of the requests that this person approved together last."""
     visit = visit_of(request)

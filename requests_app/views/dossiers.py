@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.pages.visits import visit_of
 from emou.http.access import signed_in
@@ -12,7 +12,7 @@ from requests_app.views.requests import see_or_404
 
 
 @signed_in
-@require_GET
+@require_safe
 def review(request: HttpRequest, reference: str) -> HttpResponse:
     """The denial beside the law it cites. 404 for a request that nobody denied."""
     visit = visit_of(request)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -23,7 +23,7 @@ from requests_app.views.filing_steps import trail
 
 
 @signed_in
-@require_GET
+@require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """What is still missing, or else everything that filing will start."""
     draft = finding.use_case_or_404(request, pk)
@@ -84,7 +84,7 @@ def _who_saved(request: HttpRequest, draft: UseCase) -> str:
 
 
 @signed_in
-@require_GET
+@require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What filing started: each request with its owner, its last day, and what silence means."""
     use_case = finding.use_case_or_404(request, pk)

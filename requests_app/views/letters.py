@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -22,7 +22,7 @@ def letter_or_404(request: HttpRequest, reference: str, seq: int) -> Letter:
 
 
 @signed_in
-@require_GET
+@require_safe
 def page(request: HttpRequest, reference: str, seq: int) -> HttpResponse:
     letter = letter_or_404(request, reference, seq)
     back = {"name": reference, "url": reverse("request_page", args=[reference])}
@@ -31,7 +31,7 @@ def page(request: HttpRequest, reference: str, seq: int) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def pdf(request: HttpRequest, reference: str, seq: int) -> HttpResponse:
     letter = letter_or_404(request, reference, seq)
     name = letter.number.replace("/", "-")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from agencies.pages.visits import Visit, visit_of
@@ -22,7 +22,7 @@ ALL = "order=newest"  # what the list is without a filter: said, so that no star
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     views = list(queries.saved_views(visit.rights))
@@ -56,7 +56,7 @@ def _found(form: FilterForm, visit: Visit) -> QuerySet[DataRequest]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
     """The list under the same filters, in the same order, whole. A very long one is asked about first."""
     visit, form = visit_of(request), FilterForm(request.GET)

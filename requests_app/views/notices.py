@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.pages.visits import visit_of
 from emou.http.access import signed_in
@@ -14,7 +14,7 @@ from requests_app.views.requests import see_or_404
 
 
 @signed_in
-@require_GET
+@require_safe
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(reference, visit)

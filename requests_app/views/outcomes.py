@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.pages.visits import visit_of
 from emou.domain.lifecycle import Desk, Transition, row_of
@@ -27,7 +27,7 @@ def action_or_404(action: str) -> Transition:
 
 
 @signed_in
-@require_GET
+@require_safe
 def done(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """What was done, by the record: the same today and in a year. 404 where it never was."""
     visit = visit_of(request)

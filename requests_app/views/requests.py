@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.pages.visits import Visit, visit_of
 from emou import actions
@@ -38,7 +38,7 @@ def release_of(seen: Seen, visit: Visit) -> Brief | None:
 
 
 @signed_in
-@require_GET
+@require_safe
 def page(request: HttpRequest, reference: str) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(reference, visit)
@@ -50,7 +50,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def clock(request: HttpRequest, reference: str) -> HttpResponse:
     seen = see_or_404(reference, visit_of(request))
     return render(request, "requests_app/request_clock.html", clocking.page_of(seen))

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import Agency, Dataset
 from agencies.pages.visits import visit_of
@@ -28,7 +28,7 @@ MOST_EARLIER = 50
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     visit, q = visit_of(request), request.GET.get("q", "")[:200]
     show = request.GET.get("show", "")
@@ -107,7 +107,7 @@ def copy(request: HttpRequest, pk: int = 0) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The steps of a draft; a use case that was filed is shown as it was filed."""
     use_case = finding.use_case_or_404(request, pk)
@@ -149,7 +149,7 @@ def _filed(request: HttpRequest, use_case: UseCase) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that a use case says, on one page for paper."""
     use_case = finding.use_case_or_404(request, pk)

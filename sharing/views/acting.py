@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -42,13 +42,13 @@ def gate(request: HttpRequest, pk: int, code: str, action: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def done(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return _done(request, _or_404(acts.of_release(see_or_404(pk, visit_of(request)), action)))
 
 
 @signed_in
-@require_GET
+@require_safe
 def gate_done(request: HttpRequest, pk: int, code: str, action: str) -> HttpResponse:
     return _done(request, _or_404(acts.of_gate(see_or_404(pk, visit_of(request)), code, action)))
 

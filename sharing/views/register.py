@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from agencies.pages.visits import Visit, visit_of
@@ -19,7 +19,7 @@ from sharing.pages import ends as last_days, register, spreadsheet
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     visit, form = _caught_up(request), RegisterForm(request.GET)
     found = _found(form, visit)
@@ -63,7 +63,7 @@ def _found(form: RegisterForm, visit: Visit) -> QuerySet[Release]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
     """The register under the same filters, in the same order, whole."""
     visit, form = _caught_up(request), RegisterForm(request.GET)
@@ -74,7 +74,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in
-@require_GET
+@require_safe
 def ends(request: HttpRequest) -> HttpResponse:
     """The coming last days of releases and gates for a calendar."""
     visit = _caught_up(request)

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.pages.visits import Visit, visit_of
 from emou import actions
@@ -24,7 +24,7 @@ def see_or_404(pk: int, visit: Visit) -> Seen:
 
 
 @signed_in
-@require_GET
+@require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     visit = visit_of(request)
     seen = see_or_404(pk, visit)

@@ -31,6 +31,11 @@ class TestTheFrontPage:
     def test_asks_once_to_sign_in(self, be):
         assert be().get("/").content.decode().count(">Sign in</a>") == 1
 
+    def test_answers_whoever_only_asks_whether_it_is_there(self, be):
+        answer = be().client.head("/")
+
+        assert (answer.status_code, answer.content) == (200, b"")
+
     def test_draws_the_life_cycle(self, be):
         assert 'class="drawing__picture"' in be().get("/").content.decode()
 

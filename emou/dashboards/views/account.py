@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.models import Person
 from agencies.pages.visits import visit_of
@@ -27,7 +27,7 @@ def _office(seat: Seat) -> dict[str, str]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     person = visit.person

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import Agency
 from agencies.pages.visits import visit_of
@@ -28,7 +28,7 @@ UNSEEN = "A request that your office does not see"
 
 
 @signed_in
-@require_GET
+@require_safe
 def dead(request: HttpRequest) -> HttpResponse:
     if visit_of(request).rights.seat(KEEPS) is None:
         raise PermissionDenied
@@ -108,7 +108,7 @@ def endpoints(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def endpoint(request: HttpRequest, pk: int) -> HttpResponse:
     """One webhook: all that it was to be told, and what its system answered."""
     found = _kept(request, pk)

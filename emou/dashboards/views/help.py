@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from emou.dashboards import manual
 from emou.dashboards.context_processors import kinds_of
@@ -12,7 +12,7 @@ from emou.http.access import public
 
 
 @public
-@require_GET
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Every topic, the reader's own first; what each outcome means, and who may do what."""
     own, others = manual.topics_for(kinds_of(request))
@@ -27,7 +27,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def help_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in manual.BY_SLUG:
         raise Http404

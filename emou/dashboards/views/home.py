@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.calendars import version_in_force
 from agencies.models import Agency
@@ -14,7 +14,7 @@ from emou.ui.picture import life_cycle
 
 
 @public
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, for somebody who has never seen it; whoever is signed in goes to their work."""
     if request.user.is_authenticated:
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/contact.html", {"places": contacts()})
 

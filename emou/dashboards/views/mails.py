@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -62,7 +62,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every mail that is sent, with invented facts."""
     rows = [_row(sample) for sample in mail_samples.every()]
@@ -84,14 +84,14 @@ as_mailed = csp({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox":
 
 
 @signed_in
-@require_GET
+@require_safe
 @as_mailed
 def sample(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(_sample(name).html)
 
 
 @signed_in
-@require_GET
+@require_safe
 def sample_text(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(_sample(name).text, content_type="text/plain; charset=utf-8")
 

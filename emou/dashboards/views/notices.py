@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -17,7 +17,7 @@ NEW = "new"
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All that somebody was told, or with `?show=new` what they have not opened."""
     visit = visit_of(request)
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """Put down that it was opened, and go where it leads. Opening a request there opens all about it."""
     try:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.pages.visits import visit_of
 from emou import actions
@@ -22,7 +22,7 @@ COLUMNS = ("Name", "May", "Used last", "Ends")
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     open_ones, ended = tokens.listed(visit_of(request).person)
     context = {"columns": COLUMNS, "rows": [_row(one) for one in open_ones], "ended": [_row(one) for one in ended]}
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     token = ApiToken.objects.filter(pk=pk, person=visit_of(request).person).first()
     if token is None:

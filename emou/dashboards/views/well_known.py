@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from emou.http.access import public
 
@@ -14,7 +14,7 @@ EXPIRES = datetime(2027, 9, 1, tzinfo=UTC)
 
 
 @public
-@require_GET
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     site = request.build_absolute_uri("/").rstrip("/")
     told = settings.CONTACTS["security"]

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agencies.calendars import calendars
 from agencies.pages import overseeing
@@ -42,7 +42,7 @@ class Section:
 
 
 @signed_in
-@require_GET
+@require_safe
 def work(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     rights, at = visit.rights, visit.at

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django.views.generic.edit import FormView
 
 from agencies import factors
@@ -44,7 +44,7 @@ ADDED = {  # what the mail says, and what the page says
 
 
 @arriving
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What is set up, and what can be."""
     visit = visit_of(request)
@@ -98,7 +98,7 @@ set_up_app = arriving(never_cache(SetUpApp.as_view()))
 
 
 @arriving
-@require_GET
+@require_safe
 @never_cache
 def app_picture(request: HttpRequest) -> HttpResponse:
     """The key for an app as a picture, from an address of our own: no page may carry one inside itself."""

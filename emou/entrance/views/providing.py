@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
 from emou.entrance import id_tokens
@@ -53,7 +53,7 @@ def go(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 @never_cache
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """allauth looks whether we sent them there, and asks the provider; emou.entrance.adapters says who comes in."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.forms.passwords import AnotherPasswordForm
 from agencies.pages.visits import visit_of
@@ -23,7 +23,7 @@ from emou.ui import browsers, errors, guessing, words
 
 
 @signed_in
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     mine = sessions.listed(visit_of(request).person)
     key = request.session.session_key
