@@ -38,14 +38,22 @@ def reset_factors_by_hand(person: Person) -> int:
     return ended
 
 
-def link_provider(person: Person, account: SocialAccount) -> None:
-    """From now on whoever comes by this provider as this subject is this person."""
+def link_provider(person: Person, account: SocialAccount) -> bool:
+    """From now on whoever comes by this provider as this subject is this person; False where another subject is.
+
+    Two tabs that come at once are linked once.
+    """
     with transaction.atomic():
         record.lock(CHAIN)
+        held = SocialAccount.objects.filter(user=person, provider=account.provider).first()
+        if held is not None:
+            account.pk = held.pk
+            return held.uid == account.uid
         account.user = person
         account.save()
         _note("sign_in.linked", {"provider": account.provider, **account.extra_data}, person)
         security.tell(person, f"you signed in by {account.provider} for the first time. It opens your account now.")
+    return True
 
 
 def settle_claims(person: Person, provider: str, values: frozenset[str]) -> list[Change]:

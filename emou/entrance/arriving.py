@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 
@@ -65,22 +65,19 @@ def _person(request: HttpRequest, login: SocialLogin, said: dict[str, Any]) -> P
             raise refusal(request, UNKNOWN, "inactive")
         return person
     found = _by_address(login, said)
-    if found is None:
+    if found is None or not actions.link_provider(found, login.account):
         raise refusal(request, UNKNOWN, "unknown")
-    actions.link_provider(found, login.account)
     login.user = found
     return found
 
 
 def _by_address(login: SocialLogin, said: dict[str, Any]) -> Person | None:
-    """Who has this address, where the provider has made sure of it, and has never come by this provider before."""
+    """Who alone has this address, where the provider has made sure of it."""
     address = said.get("email")
     if not isinstance(address, str) or not address.isascii() or not _is_sure(login, said, address):
         return None
     known = list(Person.objects.filter(email__iexact=address, is_active=True)[:2])
-    if len(known) != 1 or SocialAccount.objects.filter(user=known[0], provider=login.account.provider).exists():
-        return None
-    return known[0]
+    return known[0] if len(known) == 1 else None
 
 
 def _is_sure(login: SocialLogin, said: dict[str, Any], address: str) -> bool:

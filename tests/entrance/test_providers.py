@@ -7,6 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client as Agent
 
 from agencies.models import Person
+from emou import actions
 from emou.audit.models import Entry
 from emou.entrance.provider import Client
 from emou.http.limits import Limit
@@ -84,6 +85,20 @@ class TestComingByAProvider:
     def test_exists_for_the_providers_of_the_settings_alone(self, be, provider, name):
         assert be().post(f"/sign-in/with/{name}/").status_code == 404
         assert be().get(f"/sign-in/with/{name}/back/", state="x", code="y").status_code == 404
+
+
+class TestComingTwiceAtOnceTheFirstTime:
+    """Both tabs have found that nobody came by this provider before; then one waits for the other."""
+
+    def link(self, subject):
+        account = SocialAccount(provider="entra", uid=subject, extra_data={})
+        return actions.link_provider(named("dcfs.requester"), account), account.pk
+
+    def test_by_the_same_subject_is_coming_once(self, clock):
+        assert self.link("a") == self.link("a") == (True, SocialAccount.objects.get().pk)
+
+    def test_by_two_subjects_lets_in_the_first_alone(self, clock):
+        assert [self.link("a")[0], self.link("b")[0]] == [True, False]
 
 
 class TestWhoIsNotLetIn:
