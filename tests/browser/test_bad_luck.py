@@ -82,7 +82,8 @@ class TestAPressWhileTheDraftIsBeingSaved:
         page.get_by_label("What would cure it").fill("Ask for county counts.")
 
         expect(page.get_by_text("Saved at")).to_be_visible()
-        press(page, "Continue")
+        with page.expect_navigation():
+            press(page, "Continue")
         expect(page.get_by_text("another version")).to_have_count(0)
 
 
