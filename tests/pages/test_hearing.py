@@ -210,7 +210,7 @@ class TestWhoMayCome:
         assert be("coo").post(path, do="order").status_code == 404
 
     def test_the_clock_is_in_view(self, path, be):
-        assert "This day is a target." in be("dcfs.requester").words(path)
+        assert "This day is a target: nothing happens by itself." in be("dcfs.requester").words(path)
 
 
 def invitation(browser, request):
