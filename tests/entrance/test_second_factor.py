@@ -215,7 +215,11 @@ class TestTheCode:
 
         assert sign_in(be(), "hfs.counsel", one).status_code == 200
 
-    @pytest.mark.parametrize("change", [{"is_active": False}, {"password": make_password("another")}], ids=str)
+    @pytest.mark.parametrize(
+        "change",
+        [{"is_active": False}, {"password": make_password("another")}],
+        ids=["deactivated", "another password"],
+    )
     def test_counts_no_more_once_the_password_does_not(self, be, app, change):
         app("hfs.counsel")
         browser = be()
