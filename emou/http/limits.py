@@ -77,11 +77,20 @@ def _take(one: Try) -> int:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a call comes from, by the word of our own proxies alone. Of IPv6 the network, which is one subscriber's."""
+    """Where a call comes from, by the word of our own proxies alone, some of which name the port too.
+
+    Of IPv6 the network, which is one subscriber's.
+    """
     passed = request.headers.get("X-Forwarded-For", "").split(",") if settings.PROXIES else []
     said = passed[-settings.PROXIES] if len(passed) >= settings.PROXIES > 0 else request.META.get("REMOTE_ADDR", "")
     try:
-        address = ipaddress.ip_address(said.strip())
+        address = ipaddress.ip_address(_without_port(said.strip()))
     except ValueError:
         return ""
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def _without_port(said: str) -> str:
+    if said.startswith("["):
+        return said[1:].partition("]")[0]
+    return said.partition(":")[0] if said.count(":") == 1 else said
