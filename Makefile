@@ -41,7 +41,7 @@ lint: setup
 	$(BIN)/djlint --lint --quiet --profile django --ignore H015 templates
 
 prove: python ## The same claims as the tests, at full count (long)
-	@exec env EMOU_PROVE=1 $(SETUP) test -m "prove or not prove" tests/
+	@exec env EMOU_PROVE=1 PYTEST_ADDOPTS='-m "prove or not prove"' $(SETUP) test
 
 bench: python ## Measure; prints a table and writes bench/results/latest.json
 	@exec $(SETUP) bench
