@@ -51,6 +51,7 @@ LIST = Query(
     },
     notes=NOTES
     | {
+        "state": "All of them unless told, `void` too: its decision was reopened before anything was released.",
         "owner": "Code of the agency whose data it is.",
         "requester": "Code of the agency that receives it.",
         "dataset": "Code of the dataset.",
