@@ -56,7 +56,10 @@ def answer(whose: str, ask: Callable[[], Report]) -> tuple[list[dict[str, Any]],
     """The weaknesses that one list knows of, and whether it answered for every package; says how far it went."""
     try:
         report = ask()
-    except (OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
+    except (KeyError, ValueError):
+        say(f"{whose}: the list answered with no report. Nothing was audited.")
+        return [], False
+    except (OSError, subprocess.SubprocessError) as error:
         say(f"{whose}: the list could not be asked ({type(error).__name__}). Nothing was audited.")
         return [], False
     found, silent = read(report), [one["name"] for one in report["dependencies"] if "skip_reason" in one]
