@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from knox.models import get_token_model
 
-from agencies.models import Person
+from agencies.models import Appointment, Office, Person
 from agencies.roles import ROLES, Kind
 from emou.audit.models import Entry
 from emou.http.limits import Limit
@@ -361,6 +361,17 @@ class TestATokenByPassword:
 
     def test_is_given_to_others_as_ever(self, api):  # noqa: F811
         assert api().post("tokens/", {"username": "dcfs.requester", "password": "demo"}).status_code == 201
+
+    def test_opens_nothing_once_its_person_holds_an_office_that_asks_for_more(self, api):  # noqa: F811
+        said = {"username": "dcfs.requester", "password": "demo"}
+        caller = api()
+        caller.headers |= {"Authorization": f"Token {caller.post('tokens/', said).json()['token']}"}
+        assert caller.get("me/").status_code == 200
+        held = Appointment.objects.get(person=named("dcfs.requester"))
+        counsel = Office.objects.get(agency=held.office.agency, kind=Kind.COUNSEL)
+        Appointment.objects.create(person=held.person, office=counsel, starts_at=held.starts_at)
+
+        assert caller.get("me/").json()["code"] == "second_factor_required"
 
 
 class TestWherePasswordsAreOff:
